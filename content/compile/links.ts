@@ -1,0 +1,62 @@
+import type { Root } from "mdast";
+import { INDUSTRIES, ROLES } from "../schema/common.ts";
+import { PIECE_KINDS } from "../schema/piece.ts";
+import { everyNode } from "./mdx.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, problemAt } from "./problem.ts";
+import type { Source } from "./source.ts";
+
+/** Pages of the site that are no piece. */
+export const STATIC_PAGES = ["/", "/contact/", "/trial/", "/subscribe/", "/privacy/", "/preferences/", "/search/"] as const;
+
+/** Every path, without its locale, that the site will have. */
+export function knownPaths(pieces: readonly { kind: string; slug: string }[]): Set<string> {
+  const facets = PIECE_KINDS.flatMap((kind) => [
+    `/${kind}/`,
+    ...INDUSTRIES.map((industry) => `/${kind}/industry/${industry}/`),
+    ...ROLES.map((role) => `/${kind}/role/${role}/`),
+  ]);
+  return new Set([...STATIC_PAGES, ...facets, ...pieces.map(({ kind, slug }) => `/${kind}/${slug}/`)]);
+}
+
+/** The Markdown links of a body (and `href` of its components) that lead nowhere on our site. */
+export function deadLinks(source: Source, tree: Root, paths: ReadonlySet<string>): Problem[] {
+  const found: Problem[] = [];
+  for (const node of everyNode(tree)) {
+    const line = node.position?.start.line ?? 1;
+    const targets =
+      node.type === "link" || node.type === "definition"
+        ? [node.url]
+        : node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement"
+          ? node.attributes.flatMap((one) =>
+              one.type === "mdxJsxAttribute" && one.name === "href" && typeof one.value === "string" ? [one.value] : [],
+            )
+          : [];
+    for (const target of targets) {
+      if (!target.startsWith("/") || paths.has(withoutHash(target))) continue;
+      const at = lineHolding(source, line, target);
+      const better = nearestPath(target, paths);
+      found.push(problemAt(source, at, `links to ${target}, which does not exist`, (source.lines[at - 1] ?? "").replace(target, better)));
+    }
+  }
+  return found;
+}
+
+export function nearestPath(target: string, paths: ReadonlySet<string>): string {
+  const bare = withoutHash(target)
+    .replace(/^\/(?:zh|en)\//, "/")
+    .replace(/\/?$/, "/");
+  const [, kind = ""] = bare.split("/");
+  const same = [...paths].filter(
+    (path) => path.startsWith(`/${kind}/`) && !path.includes("/industry/") && !path.includes("/role/") && path !== `/${kind}/`,
+  );
+  return paths.has(bare) ? bare : (nearest(bare, same.length > 0 ? same : [...paths]) ?? "/contact/");
+}
+
+const withoutHash = (target: string) => target.replace(/[#?].*$/, "");
+
+/** A paragraph of several lines: the link's own line, not the paragraph's first. */
+function lineHolding(source: Source, from: number, text: string): number {
+  const index = source.lines.findIndex((line, i) => i >= from - 1 && line.includes(text));
+  return index === -1 ? from : index + 1;
+}

@@ -1,0 +1,142 @@
+import type { Root } from "mdast";
+import { LOCALES, type Locale, slug as slugSchema } from "../schema/common.ts";
+import { PIECE_COMPONENTS, PIECE_KINDS, PIECE_SCHEMAS, type PieceKind, type Whitepaper } from "../schema/piece.ts";
+import { oddDates } from "./dates.ts";
+import type { Library } from "./library.ts";
+import { deadLinks, knownPaths, nearestPath } from "./links.ts";
+import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
+import { nearest } from "./nearest.ts";
+import { missingFile } from "./problem.ts";
+import { problemIn, readYaml, type Yaml } from "./yaml.ts";
+
+/** A piece as every kind has it, with what only a whitepaper has. */
+type Frontmatter = Omit<Whitepaper, "gate" | "takeaways"> & Partial<Pick<Whitepaper, "gate">>;
+
+interface Text {
+  yaml: Yaml<Frontmatter>;
+  tree: Root | null;
+}
+
+export interface Piece {
+  kind: PieceKind;
+  slug: string;
+  texts: Partial<Record<Locale, Text>>;
+}
+
+const ATTRIBUTES: Record<(typeof PIECE_COMPONENTS)[number], readonly string[]> = { Callout: ["title"], Figures: ["items"] };
+export const PIECE_RULES: MdxRules = {
+  components: Object.fromEntries(PIECE_COMPONENTS.map((name) => [name, { attributes: ATTRIBUTES[name] }])),
+  variables: [],
+};
+
+/** Everything both languages must agree on; a reader who changes the language stays on the same piece. */
+const SHARED = ["industries", "roles", "stage", "owner", "publishedAt", "updatedAt", "reviewBy", "next", "gate"] as const;
+
+export function readPieces(library: Library): Piece[] {
+  return PIECE_KINDS.flatMap((kind) => library.folders(kind).map((slug) => readPiece(library, kind, slug)));
+}
+
+function readPiece(library: Library, kind: PieceKind, slug: string): Piece {
+  const texts: Piece["texts"] = {};
+  if (!slugSchema.safeParse(slug).success)
+    library.problems.push(
+      missingFile(
+        `content/${kind}/${slug}`,
+        "is not a slug: lower-case words joined by hyphens",
+        `content/${kind}/${slug.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`,
+      ),
+    );
+  for (const locale of LOCALES) {
+    const path = `${kind}/${slug}/${locale}.mdx`;
+    if (!library.has(path)) {
+      const other = locale === "zh" ? "en" : "zh";
+      library.problems.push(
+        missingFile(
+          `content/${path}`,
+          `is missing: every piece has both languages`,
+          `create content/${path}, a translation of content/${kind}/${slug}/${other}.mdx`,
+        ),
+      );
+      continue;
+    }
+    const file = splitFrontmatter(library.open(path), library.problems);
+    if (!file) continue;
+    const yaml = readYaml(file.source, PIECE_SCHEMAS[kind], library.problems, file.frontmatter) as Yaml<Frontmatter> | null;
+    const tree = readMdx(file, PIECE_RULES, library.problems);
+    if (yaml) texts[locale] = { yaml, tree };
+  }
+  for (const name of library.within(`${kind}/${slug}`)) {
+    if (!/^(?:zh|en)\.mdx$/.test(name) && !/\.(?:png|jpe?g|webp|avif|svg)$/.test(name)) {
+      library.problems.push(
+        missingFile(
+          `content/${kind}/${slug}/${name}`,
+          "is no part of a piece: zh.mdx, en.mdx and pictures",
+          `remove it, or name it ${nearest(name, ["zh.mdx", "en.mdx"])}`,
+        ),
+      );
+    }
+  }
+  return { kind, slug, texts };
+}
+
+/** What a piece says about things outside itself. */
+export function checkPieces(library: Library, pieces: readonly Piece[], reps: readonly string[], resourceForms: readonly string[]): void {
+  const paths = knownPaths(pieces);
+  for (const { kind, slug, texts } of pieces) {
+    for (const locale of LOCALES) {
+      const text = texts[locale];
+      if (!text) continue;
+      const { yaml, tree } = text;
+      const { owner, next, gate } = yaml.value;
+      if (reps.length > 0 && !reps.includes(owner))
+        library.problems.push(problemIn(yaml, ["owner"], `“${owner}” is not in content/playbook/team.yaml`, nearest(owner, reps) ?? "…"));
+      if (!paths.has(next) || next === `/${kind}/${slug}/`)
+        library.problems.push(
+          problemIn(
+            yaml,
+            ["next"],
+            `${next} ${paths.has(next) ? "is this very piece" : "does not exist"}`,
+            nearestPath(next, new Set([...paths].filter((path) => path !== `/${kind}/${slug}/`))),
+          ),
+        );
+      if (gate && resourceForms.length > 0 && !resourceForms.includes(gate.form))
+        library.problems.push(
+          problemIn(yaml, ["gate", "form"], `${gate.form} hands out no resource`, nearest(gate.form, resourceForms) ?? "download"),
+        );
+      library.problems.push(...oddDates(yaml, [["publishedAt"], ["updatedAt"], ["reviewBy"]]));
+      const { publishedAt, updatedAt, reviewBy } = yaml.value;
+      if (updatedAt !== undefined && updatedAt < publishedAt)
+        library.problems.push(problemIn(yaml, ["updatedAt"], `is before publishedAt ${publishedAt}`, publishedAt));
+      if (reviewBy <= publishedAt)
+        library.problems.push(
+          problemIn(
+            yaml,
+            ["reviewBy"],
+            `is not after publishedAt ${publishedAt}`,
+            `${Number(publishedAt.slice(0, 4)) + 1}${publishedAt.slice(4)}`,
+          ),
+        );
+      if (tree) library.problems.push(...deadLinks(yaml.source, tree, paths));
+    }
+    checkTwins(library, texts);
+  }
+}
+
+function checkTwins(library: Library, { zh, en }: Piece["texts"]): void {
+  if (!zh || !en) return;
+  for (const key of SHARED) {
+    const [chinese, english] = [JSON.stringify(zh.yaml.value[key]), JSON.stringify(en.yaml.value[key])];
+    if (chinese === english) continue;
+    const line = zh.yaml.source.lines[zh.yaml.spot([key], "key").line - 1] ?? "";
+    const same =
+      chinese === undefined ? `remove ${key}, or add it to zh.mdx` : chinese.replace(/"/g, "").replace(/,/g, ", ").replace(/:/g, ": ");
+    library.problems.push(
+      problemIn(
+        en.yaml,
+        [key],
+        `differs from zh.mdx, which says ${chinese === undefined ? "nothing" : line.trim()}`,
+        en.yaml.spot([key]).exact && chinese !== undefined ? same : chinese === undefined ? same : line.trim(),
+      ),
+    );
+  }
+}

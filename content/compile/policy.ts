@@ -1,0 +1,147 @@
+import { LOCALES, STAGES } from "../schema/common.ts";
+import type { Condition } from "../schema/playbook.ts";
+import { checkCondition, type Named } from "./conditions.ts";
+import { oddDates } from "./dates.ts";
+import type { Library } from "./library.ts";
+import { nearest } from "./nearest.ts";
+import type { PolicyFiles } from "./playbook.ts";
+import { type References, references } from "./references.ts";
+import type { Path, YamlText } from "./yaml.ts";
+
+type Conditions = (yaml: YamlText, path: Path, condition: Condition | undefined) => void;
+
+/** Where one policy file speaks of another, or of a piece: everything named must exist. */
+export function checkPolicy(library: Library, files: PolicyFiles, named: Named): void {
+  const refs = references(library.problems);
+  const conditions: Conditions = (yaml, path, condition) => checkCondition(refs, yaml, path, condition, named);
+  checkScore(refs, files, conditions);
+  checkTiers(refs, files, conditions);
+  checkStages(refs, files, conditions);
+  checkRoutes(refs, files, conditions);
+  checkPromises(refs, files);
+  checkTeam(refs, files);
+  checkPlaces(refs, files);
+  checkCalendars(library, refs, files);
+  checkSequences(refs, files, conditions);
+}
+
+function checkScore(refs: References, { score }: PolicyFiles, conditions: Conditions): void {
+  if (!score) return;
+  const { groups, rules } = score.value;
+  refs.mustBeUnique(score, ["rules"], rules);
+  for (const [i, rule] of rules.entries()) {
+    if (rule.axis === "engagement") refs.mustName(score, ["rules", i, "group"], rule.group, Object.keys(groups), "group");
+    conditions(score, ["rules", i, "when"], rule.when);
+  }
+}
+
+function checkTiers(refs: References, { tiers }: PolicyFiles, conditions: Conditions): void {
+  if (!tiers) return;
+  refs.mustBeUnique(tiers, ["grid"], tiers.value.grid);
+  refs.mustBeUnique(tiers, ["disqualify"], tiers.value.disqualify);
+  for (const [i, rule] of tiers.value.disqualify.entries()) conditions(tiers, ["disqualify", i, "when"], rule.when);
+}
+
+function checkStages(refs: References, { stages }: PolicyFiles, conditions: Conditions): void {
+  if (!stages) return;
+  refs.mustBeUnique(stages, ["moves"], stages.value.moves);
+  for (const [i, move] of stages.value.moves.entries()) conditions(stages, ["moves", i, "when"], move.when);
+}
+
+function checkRoutes(refs: References, { routes, team, promises }: PolicyFiles, conditions: Conditions): void {
+  if (!routes) return;
+  const { rules, otherwise, escalation, owned } = routes.value;
+  refs.mustBeUnique(routes, ["rules"], rules);
+  for (const [i, rule] of rules.entries()) conditions(routes, ["rules", i, "when"], rule.when);
+  if (team) {
+    const reps = team.value.reps.map(({ id }) => id);
+    for (const [i, rule] of rules.entries())
+      for (const [k, rep] of rule.to.entries()) refs.mustName(routes, ["rules", i, "to", k], rep, reps, "rep");
+    for (const [k, rep] of otherwise.to.entries()) refs.mustName(routes, ["otherwise", "to", k], rep, reps, "rep");
+    refs.mustName(routes, ["escalation", "head"], escalation.head, reps, "rep");
+  }
+  if (!promises) return;
+  const promised = Object.keys(promises.value.tiers);
+  for (const [i, tier] of owned.entries()) {
+    if (!promised.includes(tier))
+      refs.say(routes, ["owned", i], `${tier} has an owner and no promise in content/playbook/promises.yaml`, promised.at(-1));
+  }
+}
+
+const PLACEHOLDERS = { text: ["owner", "title", "by", "what"], told: ["owner", "by"], selfService: [], noCalendar: ["calendar", "year"] };
+
+function checkPromises(refs: References, { promises }: PolicyFiles): void {
+  if (!promises) return;
+  const { warnAtShare, returnAtShare } = promises.value;
+  if (warnAtShare >= returnAtShare) {
+    const earlier = String(Math.round(returnAtShare * 70) / 100);
+    refs.say(promises, ["warnAtShare"], `must be below returnAtShare ${returnAtShare}: the owner is warned first`, earlier);
+  }
+  for (const key of Object.keys(PLACEHOLDERS) as (keyof typeof PLACEHOLDERS)[]) {
+    const known: readonly string[] = PLACEHOLDERS[key];
+    for (const locale of LOCALES) {
+      const text = promises.value[key][locale];
+      for (const [placeholder, name = ""] of text.matchAll(/\{(\w+)\}/g)) {
+        if (known.includes(name)) continue;
+        const fix = JSON.stringify(text.replace(placeholder, known.length > 0 ? `{${nearest(name, known)}}` : ""));
+        refs.say(promises, [key, locale], `has the unknown placeholder ${placeholder}; known: ${known.join(", ") || "none"}`, fix);
+      }
+    }
+  }
+}
+
+function checkTeam(refs: References, { team, calendars }: PolicyFiles): void {
+  if (!team) return;
+  refs.mustBeUnique(team, ["reps"], team.value.reps);
+  for (const [i, rep] of team.value.reps.entries()) {
+    refs.mustName(team, ["reps", i, "calendar"], rep.calendar, Object.keys(calendars), "calendar");
+    refs.mustBeZone(team, ["reps", i, "zone"], rep.zone);
+    for (const [k, absence] of rep.away.entries()) refs.mustBePeriod(team, ["reps", i, "away", k], absence);
+  }
+}
+
+function checkPlaces(refs: References, { intake, calendars }: PolicyFiles): void {
+  if (!intake) return;
+  for (const [place, { zone, calendar }] of Object.entries(intake.value.places)) {
+    refs.mustName(intake, ["places", place, "calendar"], calendar, Object.keys(calendars), "calendar");
+    refs.mustBeZone(intake, ["places", place, "zone"], zone);
+  }
+}
+
+function checkCalendars(library: Library, refs: References, { calendars }: PolicyFiles): void {
+  for (const yaml of Object.values(calendars)) {
+    refs.mustBeZone(yaml, ["zone"], yaml.value.zone);
+    for (const [i, [from, to]] of yaml.value.hours.entries()) {
+      if (from >= to) refs.say(yaml, ["hours", i], `${from}–${to} ends before it begins`, `["${to}", "${from}"]`);
+    }
+    for (const [year, { holidays, worked }] of Object.entries(yaml.value.years)) {
+      const path = ["years", year];
+      for (const [i, holiday] of holidays.entries()) refs.mustBePeriod(yaml, [...path, "holidays", i], holiday);
+      library.problems.push(
+        ...oddDates(
+          yaml,
+          worked.map((_, i) => [...path, "worked", i]),
+        ),
+      );
+      for (const [i, day] of worked.entries()) {
+        if (!day.startsWith(year)) refs.say(yaml, [...path, "worked", i], `${day} is not in ${year}`, `${year}${day.slice(4)}`);
+      }
+    }
+  }
+}
+
+/** A stage enrols in one sequence, so that nobody is written to twice for one reason. */
+function checkSequences(refs: References, { sequences }: PolicyFiles, conditions: Conditions): void {
+  const enrolling = new Map<string, string>();
+  for (const [name, yaml] of Object.entries(sequences)) {
+    const { stage, steps, endsOn } = yaml.value;
+    refs.mustBeUnique(yaml, ["steps"], steps);
+    for (const [i, end] of endsOn.entries()) conditions(yaml, ["endsOn", i, "when"], end.when);
+    const taken = enrolling.get(stage);
+    if (taken !== undefined) {
+      const free = STAGES.find((one) => !Object.values(sequences).some((other) => other.value.stage === one));
+      refs.say(yaml, ["stage"], `“${stage}” already enrols in content/mail/${taken}: one sequence a stage`, free);
+    }
+    enrolling.set(stage, name);
+  }
+}

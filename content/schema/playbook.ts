@@ -1,0 +1,360 @@
+import * as z from "zod";
+import { bilingual, isoDate, locale, PURPOSES, ROLES, STAGES, slug, TIERS } from "./common.ts";
+
+/** What a condition may look at. `fact.*` is the signal being judged; the rest is the lead and its company. */
+export const CONDITION_FIELDS = [
+  "industry",
+  "companySize",
+  "role",
+  "country",
+  "locale",
+  "title",
+  "emailKind",
+  "domain",
+  "channel",
+  "stage",
+  "tier",
+  "fact.form",
+  "fact.resource",
+  "fact.pieceKind",
+  "fact.slug",
+  "fact.target",
+  "fact.visibleMs",
+  "fact.scroll",
+  "fact.feature",
+  "fact.message",
+  "fact.outcome",
+] as const;
+export type ConditionField = (typeof CONDITION_FIELDS)[number];
+
+/** The kinds of fact a rule may listen to. */
+export const FACT_KINDS = [
+  "form_submitted",
+  "page_read",
+  "cta_clicked",
+  "resource_opened",
+  "email_confirmed",
+  "preferences_changed",
+  "signed_up",
+  "trial_started",
+  "used",
+  "paid",
+  "renewed",
+  "cancelled",
+  "contacted",
+  "lead_accepted",
+  "mail_sent",
+  "mail_failed",
+  "mail_clicked",
+  "step_struck",
+  "clock_struck",
+  "unsubscribed",
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+const field = z.enum(CONDITION_FIELDS);
+const scalar = z.union([z.string(), z.number()]);
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { field: ConditionField; is: string | number }
+  | { field: ConditionField; in: (string | number)[] }
+  | { field: ConditionField; atLeast: number }
+  | { field: ConditionField; contains: string[] }
+  | { field: ConditionField; known: boolean };
+
+export const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(condition).min(1) }),
+    z.strictObject({ any: z.array(condition).min(1) }),
+    z.strictObject({ not: condition }),
+    z.strictObject({ field, is: scalar }),
+    z.strictObject({ field, in: z.array(scalar).min(1) }),
+    z.strictObject({ field, atLeast: z.number() }),
+    z.strictObject({ field, contains: z.array(z.string().min(1)).min(1) }),
+    z.strictObject({ field, known: z.boolean() }),
+  ]),
+);
+
+const count = z.union([
+  z.literal("once"),
+  z.literal("each"),
+  z.strictObject({ perDay: z.int().min(1).optional(), total: z.number().positive().optional() }),
+]);
+
+const fitRule = z.strictObject({
+  id: slug,
+  axis: z.literal("fit"),
+  when: condition,
+  points: z.number().min(-50).max(50),
+  reason: bilingual,
+});
+
+const engagementRule = z.strictObject({
+  id: slug,
+  axis: z.literal("engagement"),
+  group: slug,
+  on: z.enum(FACT_KINDS),
+  when: condition.optional(),
+  points: z.number().min(-50).max(50),
+  count,
+  reason: bilingual,
+});
+
+export const scoreFile = z.strictObject({
+  axes: z.strictObject({ fit: z.number().positive().max(50), engagement: z.number().positive().max(50) }),
+  groups: z.record(slug, z.strictObject({ halfLifeDays: z.number().positive(), cap: z.number().positive(), name: bilingual })),
+  rules: z.array(z.discriminatedUnion("axis", [fitRule, engagementRule])).min(1),
+  /** Lines of a score that no rule gives. */
+  derived: z.strictObject({ cap: bilingual, earlier: bilingual }),
+});
+export type ScorePolicy = z.infer<typeof scoreFile>;
+export type FitRule = z.infer<typeof fitRule>;
+export type EngagementRule = z.infer<typeof engagementRule>;
+
+export const tiersFile = z.strictObject({
+  /** Read from the top; the first line a lead reaches on both axes is its tier. */
+  grid: z.array(z.strictObject({ id: slug, tier: z.enum(["S", "A", "B", "C"]), fit: z.number().min(0), engagement: z.number().min(0), reason: bilingual })).min(1),
+  otherwise: z.strictObject({ tier: z.literal("C"), reason: bilingual }),
+  /** How far below its line engagement may fall before a tier is lost. */
+  hysteresis: z.number().min(0),
+  strategic: z.strictObject({ domains: z.array(z.string()), reason: bilingual }),
+  disqualify: z.array(z.strictObject({ id: slug, when: condition, reason: bilingual })),
+  meaning: z.record(z.enum(TIERS), bilingual),
+});
+export type TierPolicy = z.infer<typeof tiersFile>;
+
+export const stagesFile = z.strictObject({
+  moves: z
+    .array(
+      z.strictObject({
+        id: slug,
+        on: z.enum(FACT_KINDS),
+        when: condition.optional(),
+        from: z.union([z.literal("any"), z.array(z.enum(["none", ...STAGES])).min(1)]),
+        to: z.enum(STAGES),
+        reason: bilingual,
+      }),
+    )
+    .min(1),
+});
+export type StagePolicy = z.infer<typeof stagesFile>;
+
+export const routesFile = z.strictObject({
+  /** Tiers that get a salesperson; the others stay in nurture with self-service. */
+  owned: z.array(z.enum(["S", "A", "B", "C"])),
+  rules: z.array(z.strictObject({ id: slug, when: condition, to: z.array(slug).min(1), reason: bilingual })),
+  otherwise: z.strictObject({ to: z.array(slug).min(1), reason: bilingual }),
+  escalation: z.strictObject({ head: slug, retryMinutes: z.number().positive(), reason: bilingual }),
+  reasons: z.strictObject({
+    sameAccount: bilingual,
+    turn: bilingual,
+    notLocale: bilingual,
+    full: bilingual,
+    away: bilingual,
+    before: bilingual,
+    nurture: bilingual,
+    disqualified: bilingual,
+    nobody: bilingual,
+    taken: bilingual,
+  }),
+});
+export type RoutePolicy = z.infer<typeof routesFile>;
+
+export const teamFile = z.strictObject({
+  company: z.strictObject({ name: bilingual, address: bilingual, email: z.email(), site: z.url() }),
+  reps: z
+    .array(
+      z.strictObject({
+        id: slug,
+        name: bilingual,
+        title: bilingual,
+        email: z.email(),
+        zone: z.string().min(1),
+        calendar: slug,
+        languages: z.array(locale).min(1),
+        capacity: z.int().min(0),
+        weight: z.number().positive(),
+        active: z.boolean(),
+        /** Local days, both included, on which the rep takes no new lead. */
+        away: z.array(z.strictObject({ from: isoDate, to: isoDate })).default([]),
+        booking: z.url().optional(),
+      }),
+    )
+    .min(1),
+});
+export type TeamPolicy = z.infer<typeof teamFile>;
+export type RepPolicy = TeamPolicy["reps"][number];
+
+const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time such as 09:00");
+
+export const calendarFile = z.strictObject({
+  calendar: slug,
+  zone: z.string().min(1),
+  /** 1 is Monday, 7 is Sunday. */
+  weekdays: z.array(z.int().min(1).max(7)).min(1),
+  hours: z.array(z.tuple([clockTime, clockTime])).min(1),
+  years: z.record(
+    z.string().regex(/^\d{4}$/),
+    z.strictObject({
+      holidays: z.array(z.strictObject({ from: isoDate, to: isoDate, name: bilingual })),
+      /** Weekend days that are worked because a holiday moved. */
+      worked: z.array(isoDate).default([]),
+    }),
+  ),
+});
+export type CalendarPolicy = z.infer<typeof calendarFile>;
+
+const tierPromise = z.strictObject({
+  workingMinutes: z.number().positive(),
+  mode: z.enum(["visit", "telephone", "open"]),
+  booking: z.boolean(),
+  what: bilingual,
+});
+
+export const promisesFile = z.strictObject({
+  tiers: z.partialRecord(z.enum(["S", "A", "B", "C"]), tierPromise),
+  /** Shares of the promised working time: the owner is warned, then the lead is offered to the next rep. */
+  warnAtShare: z.number().gt(0).lt(1),
+  returnAtShare: z.number().gt(0).lt(1),
+  /** How often the prospect may be given a new time before the head of sales takes over. */
+  tellAtMost: z.int().min(0),
+  text: bilingual,
+  told: bilingual,
+  selfService: bilingual,
+  noCalendar: bilingual,
+});
+export type PromisePolicy = z.infer<typeof promisesFile>;
+
+export const intakeFile = z.strictObject({
+  /** A form filled faster than this was not filled by a person. */
+  elapsedMsMin: z.number().min(0),
+  quarantine: z.strictObject({ honeypot: bilingual, tooFast: bilingual, disposable: bilingual }),
+  doubleOptIn: z.array(z.string().regex(/^[A-Z]{2}$/)),
+  grantDays: z.number().positive(),
+  visitorDays: z.number().positive(),
+  confirmDays: z.number().positive(),
+  purposes: z.record(z.enum(PURPOSES), bilingual),
+  /** Country → zone and calendar of a reader; `default` serves the rest. */
+  places: z.record(z.string(), z.strictObject({ zone: z.string(), calendar: slug })),
+  /** What a title says about a person's chair. */
+  titles: z.partialRecord(z.enum(ROLES), z.array(z.string())),
+  channels: z.strictObject({ search: z.array(z.string()), social: z.array(z.string()), paidMedia: z.array(z.string()) }),
+  next: z.strictObject({ download: bilingual, contact: bilingual, trial: bilingual, subscribe: bilingual, confirm: bilingual, unverified: bilingual }),
+});
+export type IntakePolicy = z.infer<typeof intakeFile>;
+
+export const accountsFile = z.strictObject({
+  /** How much a chair weighs in the company's score. */
+  roleWeights: z.record(z.enum([...ROLES, "unknown"]), z.number().min(0)),
+  /** How sure we are of a chair: said in a form, or read from the job title. */
+  confidence: z.strictObject({ said: z.number().min(0).max(1), title: z.number().min(0).max(1) }),
+  /** Points for every chair that is filled beyond the first. */
+  chairPoints: z.number().min(0),
+  reasons: z.strictObject({ said: bilingual, title: bilingual }),
+});
+export type AccountPolicy = z.infer<typeof accountsFile>;
+
+export const nurtureFile = z.strictObject({
+  purpose: z.literal("marketing"),
+  /** Local sending hours of the reader. */
+  window: z.tuple([clockTime, clockTime]),
+  perDay: z.int().min(1),
+  perWeek: z.int().min(1),
+  accountPerDay: z.int().min(1),
+  reasons: z.strictObject({
+    unsubscribed: bilingual,
+    undeliverable: bilingual,
+    removed: bilingual,
+    finished: bilingual,
+    sendingHours: bilingual,
+    budget: bilingual,
+    accountBudget: bilingual,
+  }),
+});
+export type NurturePolicy = z.infer<typeof nurtureFile>;
+
+const delay = z.union([
+  z.strictObject({ minutes: z.number().min(0) }),
+  z.strictObject({ hours: z.number().min(0) }),
+  z.strictObject({ days: z.number().min(0) }),
+  z.strictObject({ workingDays: z.number().min(0) }),
+]);
+
+/** `content/mail/<sequence>/sequence.yaml`: who enters, what is sent when, what ends it. */
+export const sequenceFile = z.strictObject({
+  sequence: slug,
+  /** Entering this stage enrols; leaving it ends the run. */
+  stage: z.enum(STAGES),
+  /** Facts that end the run before its last step, each with its reason. */
+  endsOn: z.array(z.strictObject({ on: z.enum(FACT_KINDS), when: condition.optional(), reason: bilingual })).default([]),
+  again: z.enum(["never", "each-time"]),
+  hypothesis: bilingual,
+  steps: z.array(z.strictObject({ id: slug, after: delay, priority: z.int().min(0).max(9).default(5) })).min(1),
+});
+export type SequencePolicy = z.infer<typeof sequenceFile>;
+
+/** Frontmatter of one mail in one language. */
+export const mailFrontmatter = z.strictObject({
+  subject: z.string().min(2).max(120),
+  preheader: z.string().min(2).max(160),
+});
+export type MailFrontmatter = z.infer<typeof mailFrontmatter>;
+
+/** What a mail may say about its reader and its occasion. */
+export const MAIL_VARIABLES = [
+  "name",
+  "company",
+  "owner",
+  "ownerTitle",
+  "resource",
+  "resourceUrl",
+  "expires",
+  "by",
+  "reason",
+  "leadName",
+  "leadCompany",
+  "leadTier",
+  "leadWhy",
+  "consoleUrl",
+  "confirmUrl",
+  "signInUrl",
+  "bookingUrl",
+  "siteUrl",
+  "message",
+  "what",
+] as const;
+export type MailVariable = (typeof MAIL_VARIABLES)[number];
+
+export const TRANSACTIONAL = ["download", "answer", "confirm", "owner-new", "owner-warned", "owner-returned", "head-escalated", "prospect-told", "sign-in"] as const;
+export type TransactionalMail = (typeof TRANSACTIONAL)[number];
+
+/** The whole policy, as the Worker bundles it. */
+export interface Playbook {
+  version: string;
+  score: ScorePolicy;
+  tiers: TierPolicy;
+  stages: StagePolicy;
+  routes: RoutePolicy;
+  team: TeamPolicy;
+  promises: PromisePolicy;
+  intake: IntakePolicy;
+  accounts: AccountPolicy;
+  nurture: NurturePolicy;
+  calendars: Record<string, CalendarPolicy>;
+  sequences: Record<string, SequencePolicy>;
+}
+
+export const PLAYBOOK_FILES = {
+  score: scoreFile,
+  tiers: tiersFile,
+  stages: stagesFile,
+  routes: routesFile,
+  team: teamFile,
+  promises: promisesFile,
+  intake: intakeFile,
+  accounts: accountsFile,
+  nurture: nurtureFile,
+} as const;
