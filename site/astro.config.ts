@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { unified } from "@astrojs/markdown-remark";
+import mdx from "@astrojs/mdx";
+import sitemap from "@astrojs/sitemap";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "astro/config";
+import remarkCjkFriendly from "remark-cjk-friendly";
+import { rehypePiece } from "./src/markdown.ts";
+import { gatedPapers } from "./src/pdf/integration.ts";
+import { team } from "./src/team.ts";
+import { twins } from "./src/twins.ts";
+import { wordbooks } from "./src/wordbook.ts";
+
+const file = (path: string) => readFileSync(new URL(`../content/${path}`, import.meta.url), "utf8");
+const words = wordbooks({ zh: file("words/site/zh.yaml"), en: file("words/site/en.yaml") });
+const ORIGIN = process.env["DINGHAI_ORIGIN"] ?? "https://dinghai.example";
+
+export default defineConfig({
+  site: ORIGIN,
+  srcDir: "./src",
+  publicDir: "./public",
+  outDir: "../dist/site",
+  cacheDir: "../node_modules/.astro",
+  output: "static",
+  trailingSlash: "always",
+  // The Worker answers `/` and serves the nearest 404.html: "preserve" lets every locale have one.
+  build: { format: "preserve", inlineStylesheets: "never" },
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  markdown: {
+    // Inline colours of a highlighter would need `style-src unsafe-inline`.
+    syntaxHighlight: false,
+    processor: unified({
+      gfm: true,
+      smartypants: { dashes: false },
+      remarkPlugins: [remarkCjkFriendly],
+      rehypePlugins: [[rehypePiece, words]],
+    }),
+  },
+  integrations: [
+    mdx(),
+    sitemap({
+      filter: (page) => !/\/(404|thank-you)(\.html|\/)?$/.test(page),
+      serialize: (item) => ({ ...item, links: twins(item.url) }),
+    }),
+    gatedPapers({ words, author: team(file("playbook/team.yaml")).author, origin: ORIGIN }),
+  ],
+  vite: {
+    cacheDir: "../node_modules/.vite/site",
+    plugins: [tailwindcss()],
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro marks every MDX module with a directive of its own; the bundler's warning about it says nothing to an author.
+        onLog: (level, log, report) => log.code !== "MODULE_LEVEL_DIRECTIVE" && report(level, log),
+      },
+    },
+  },
+});

@@ -1,0 +1,106 @@
+import { sendRead } from "./beacon.ts";
+import { followed, landing, visitor } from "./visit.ts";
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type Answer = {
+  download?: string;
+  promise?: { text: string; booking?: string };
+  next?: string;
+  error?: { message?: string; fields?: Record<string, string> };
+};
+
+const form = document.querySelector<HTMLFormElement>("form[data-form]");
+if (form) enhance(form);
+
+function enhance(form: HTMLFormElement) {
+  const say = form.dataset as Record<string, string>;
+  const button = form.querySelector("button") as HTMLButtonElement;
+  const note = form.querySelector("[role=alert]") as HTMLElement;
+  const controls = [...form.elements].filter((element): element is Control => !!(element as Control).name);
+  const label = button.textContent;
+  // Kept while the same filling is tried again, so that a lost answer never makes two submissions.
+  let filling: { key: string; body: string } | undefined;
+
+  form.noValidate = true;
+  form.oninput = () => {
+    filling = undefined;
+  };
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    if (button.disabled || !showErrors(clientErrors())) return;
+    sendRead();
+    filling ??= { key: crypto.randomUUID(), body: JSON.stringify(submission()) };
+    busy(true);
+    try {
+      const headers = { "content-type": "application/json", accept: "application/json", "idempotency-key": filling.key };
+      const response = await fetch(form.action, { method: "post", headers, body: filling.body });
+      const answer: Answer = await response.json();
+      if (response.ok) return done(response.status === 202 ? { next: say["received"] as string } : answer);
+      if (response.status < 500) filling = undefined;
+      note.textContent = answer.error?.message ?? (say["refused"] as string);
+      showErrors(answer.error?.fields ?? {});
+    } catch {
+      note.textContent = say["failed"] as string;
+    }
+    busy(false);
+  };
+
+  function busy(on: boolean) {
+    button.disabled = on;
+    button.ariaBusy = String(on);
+    button.textContent = on ? (say["sending"] as string) : label;
+    if (on) note.textContent = "";
+  }
+
+  function clientErrors(): Record<string, string> {
+    const wrong = controls.filter((control) => !control.validity.valid);
+    return Object.fromEntries(
+      wrong.map(({ name, type, validity }) => [
+        name,
+        say[validity.valueMissing ? "required" : type === "email" ? "email" : "invalid"] as string,
+      ]),
+    );
+  }
+
+  /** True when nothing is wrong; otherwise each sentence stands at its field and the first one has the focus. */
+  function showErrors(errors: Record<string, string>): boolean {
+    let first: Control | undefined;
+    for (const control of controls) {
+      const place = document.getElementById(`${control.id}-error`);
+      if (!place) continue;
+      const message = errors[control.name] ?? "";
+      place.textContent = message;
+      control.ariaInvalid = String(!!message);
+      if (message) first ??= control;
+    }
+    first?.focus();
+    return !first;
+  }
+
+  function submission() {
+    const body: Record<string, unknown> = { elapsedMs: Math.round(performance.now()), consent: { marketing: false } };
+    for (const control of controls) {
+      if (control.name === "consent.marketing") body["consent"] = { marketing: (control as HTMLInputElement).checked };
+      else if (control.value) body[control.name] = control.value;
+    }
+    return followed ? { ...body, visitor, ...landing } : body;
+  }
+
+  function done({ download, promise, next }: Answer) {
+    if (followed) localStorage["visitor"] = visitor;
+    const { content } = form.querySelector("template") as HTMLTemplateElement;
+    const fill = (part: string, text?: string, href?: string) => {
+      const place = content.querySelector<HTMLAnchorElement>(`[data-part=${part}]`) as HTMLAnchorElement;
+      if (href) place.href = href;
+      else if (text) place.textContent = text;
+      else place.remove();
+    };
+    fill("download", "", download);
+    fill("promise", promise?.text);
+    fill("booking", "", promise?.booking);
+    fill("next", next);
+    const region = content.firstElementChild as HTMLElement;
+    form.replaceWith(region);
+    region.focus();
+  }
+}

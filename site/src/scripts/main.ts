@@ -1,0 +1,2 @@
+import "./beacon.ts";
+import "./form.ts";

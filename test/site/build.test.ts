@@ -1,0 +1,177 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+
+const SITE = fileURLToPath(new URL("../../dist/site", import.meta.url));
+const KB = 1024;
+const REQUESTS_MAX = 3;
+const SCRIPT_BYTES_MAX = 2 * KB;
+const STYLE_BYTES_MAX = 8 * KB;
+const PAGE_BYTES_MAX = 18 * KB;
+const PAGES_MIN = 40;
+const LINKS_MIN = 1000;
+const PDF_PAGES_MIN = 4;
+
+/** Addresses the Worker answers; the build holds no file for them. */
+const WORKER = /^\/($|api\/|files\/|mail\/|go\/|console\/)/;
+const ARTICLE = /^\/(zh|en)\/(whitepapers|solutions|cases)\/[^/]+\/$/;
+
+const pages = new Map<string, string>();
+const gzip = (path: string) => gzipSync(readFileSync(join(SITE, path)), { level: 9 }).length;
+const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((match) => match[1] ?? "");
+
+beforeAll(() => {
+  if (!existsSync(SITE)) throw new Error("dist/site is missing: build the site first.");
+  for (const file of readdirSync(SITE, { recursive: true, encoding: "utf8" })) {
+    if (file.endsWith(".html"))
+      pages.set(`/${file.replaceAll("\\", "/")}`.replace(/index\.html$/, ""), readFileSync(join(SITE, file), "utf8"));
+  }
+});
+
+const located = () => [...pages].filter(([path]) => path.endsWith("/"));
+const articles = () => located().filter(([path]) => ARTICLE.test(path));
+
+describe("weight", () => {
+  test("an article costs at most three requests and stays within the budgets", () => {
+    expect(articles().length).toBeGreaterThanOrEqual(12);
+    for (const [path, html] of articles()) {
+      const styles = all(html, /<link rel="stylesheet" href="([^"]+)"/g);
+      const scripts = all(html, /<script[^>]* src="([^"]+)"/g);
+      const sum = (files: string[]) => files.reduce((bytes, file) => bytes + gzip(file), 0);
+      const document = gzipSync(html, { level: 9 }).length;
+      expect(1 + styles.length + scripts.length, `requests of ${path}`).toBeLessThanOrEqual(REQUESTS_MAX);
+      expect(sum(scripts), `script of ${path}`).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+      expect(sum(styles), `style of ${path}`).toBeLessThanOrEqual(STYLE_BYTES_MAX);
+      expect(document + sum(styles) + sum(scripts), `all of ${path}`).toBeLessThanOrEqual(PAGE_BYTES_MAX);
+    }
+  });
+
+  test("a script imports no further file", () => {
+    for (const [path, html] of pages)
+      for (const script of all(html, /<script[^>]* src="([^"]+)"/g))
+        expect(readFileSync(join(SITE, script), "utf8"), path).not.toMatch(/\bimport\s*[("{]|\bfrom\s*"/);
+  });
+});
+
+describe("security", () => {
+  test("no page holds an executable inline script, a handler or an inline style", () => {
+    for (const [path, html] of pages) {
+      const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)([^>]*)>/g)].filter((match) => !match[1]?.includes("application/ld+json"));
+      expect(inline, path).toEqual([]);
+      expect(html, path).not.toMatch(/<[^>]+\s(on[a-z]+|style)="/);
+      expect(html, path).not.toContain("<style");
+    }
+  });
+
+  test("the headers forbid inline scripts and styles", () => {
+    const headers = readFileSync(join(SITE, "_headers"), "utf8");
+    expect(headers).toContain("script-src 'self'");
+    expect(headers).not.toContain("unsafe-inline");
+    expect(headers).toContain("nosniff");
+  });
+});
+
+describe("two languages", () => {
+  test("every page has its twin, and both name each other", () => {
+    const twinned = located();
+    expect(twinned.length).toBeGreaterThanOrEqual(PAGES_MIN);
+    for (const [path, html] of twinned) {
+      const other = path.startsWith("/zh/") ? path.replace("/zh/", "/en/") : path.replace("/en/", "/zh/");
+      expect([...pages.keys()], `twin of ${path}`).toContain(other);
+      const alternates = Object.fromEntries(
+        [...html.matchAll(/hreflang="([^"]+)" href="https?:\/\/[^/]+([^"]+)"/g)].map(([, lang, address]) => [lang, address]),
+      );
+      const [zh, en] = path.startsWith("/zh/") ? [path, other] : [other, path];
+      expect(alternates, path).toEqual({ zh, en, "x-default": en });
+      expect(html, path).toMatch(path.startsWith("/zh/") ? /<html lang="zh-CN"/ : /<html lang="en"/);
+    }
+  });
+
+  test("an address without a page is answered in both languages, and nothing answers for the root", () => {
+    expect(pages.get("/404.html")).toMatch(/lang="zh-CN"[\s\S]*lang="en"/);
+    expect(pages.has("/zh/404.html") && pages.has("/en/404.html")).toBe(true);
+    expect(pages.has("/")).toBe(false);
+  });
+
+  test("each page has one h1 and no skipped heading level", () => {
+    for (const [path, html] of pages) {
+      const levels = all(html.replace(/<template>[\s\S]*?<\/template>/g, ""), /<h([1-6])[\s>]/g).map(Number);
+      expect(
+        levels.filter((level) => level === 1),
+        path,
+      ).toHaveLength(1);
+      levels.reduce((before, level) => {
+        expect(level - before, `heading order of ${path}`).toBeLessThanOrEqual(1);
+        return level;
+      }, 0);
+    }
+  });
+});
+
+describe("links", () => {
+  test("no link inside the site is dead, anchors included", () => {
+    const dead: string[] = [];
+    let checked = 0;
+    for (const [path, html] of pages) {
+      for (const href of all(html, /\s(?:href|src|action)="([^"]+)"/g)) {
+        if (/^(https?:|mailto:|data:)/.test(href)) continue;
+        checked += 1;
+        const [address = "", anchor] = href.replaceAll("&#38;", "&").split("#");
+        const target = address || path;
+        if (!WORKER.test(target) && !exists(decodeURI(target), anchor && decodeURIComponent(anchor))) dead.push(`${path} → ${href}`);
+      }
+    }
+    expect(dead).toEqual([]);
+    expect(checked).toBeGreaterThanOrEqual(LINKS_MIN);
+  });
+
+  test("the sitemap lists pages that exist, in pairs, and no page that asks not to be listed", () => {
+    const listed = all(readFileSync(join(SITE, "sitemap-0.xml"), "utf8"), /<loc>https?:\/\/[^/]+([^<]+)<\/loc>/g);
+    expect(existsSync(join(SITE, "sitemap-index.xml"))).toBe(true);
+    expect(listed.length).toBeGreaterThanOrEqual(PAGES_MIN);
+    for (const path of listed) expect(pages.get(path) ?? "noindex", path).not.toContain("noindex");
+  });
+
+  test("feeds, robots, llms.txt and the shared styles stand at their addresses", () => {
+    for (const file of ["zh/rss.xml", "en/rss.xml", "robots.txt", "llms.txt", "favicon.svg", "styles/site.css", "styles/console.css"])
+      expect(existsSync(join(SITE, file)), file).toBe(true);
+    for (const style of ["styles/site.css", "styles/console.css"])
+      expect(readFileSync(join(SITE, style), "utf8"), style).toMatch(/\.btn-quiet[\s\S]*\.tier-S[\s\S]*\.tier-X/);
+  });
+});
+
+describe("forms", () => {
+  test("a form works without script: posts to its door, has the trap, and consent is not ticked", () => {
+    const forms = [...pages].flatMap(([path, html]) => [...html.matchAll(/<form[\s\S]*?<\/form>/g)].map(([form]) => ({ path, form })));
+    expect(forms.length).toBeGreaterThanOrEqual(10);
+    for (const { path, form } of forms) {
+      expect(form, path).toMatch(/method="post" action="\/api\/forms\/(download|contact|trial|subscribe)"/);
+      expect(form, path).toMatch(/name="consent\.marketing" value="true"(?![^>]*checked)/);
+      expect(form, path).toMatch(/name="website" autocomplete="off" tabindex="-1"/);
+      for (const id of all(form, /aria-describedby="([^"]+)"/g).flatMap((ids) => ids.split(" ")))
+        expect(form, `${path} #${id}`).toContain(`id="${id}"`);
+      if (form.includes("/api/forms/download")) expect(form, path).toContain(`name="resource" value="${path.split("/")[3]}"`);
+    }
+  });
+});
+
+describe("gated papers", () => {
+  test("each whitepaper has a PDF in both languages with a title and enough pages", () => {
+    const papers = articles().filter(([path]) => path.includes("/whitepapers/"));
+    expect(papers.length).toBeGreaterThanOrEqual(4);
+    for (const [path] of papers) {
+      const [, locale, , slug] = path.split("/");
+      const pdf = readFileSync(join(SITE, `_gated/${slug}.${locale}.pdf`), "latin1");
+      expect(pdf.slice(0, 5), path).toBe("%PDF-");
+      expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0, path).toBeGreaterThanOrEqual(PDF_PAGES_MIN);
+    }
+  });
+});
+
+function exists(path: string, anchor: string | undefined): boolean {
+  const page = pages.get(path);
+  if (page === undefined) return existsSync(join(SITE, path)) && !path.endsWith("/");
+  return !anchor || page.includes(`id="${anchor}"`);
+}
