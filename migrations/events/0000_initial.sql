@@ -1,0 +1,16 @@
+CREATE TABLE `page_events` (
+	`visitor` text NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`path` text NOT NULL,
+	`at` integer NOT NULL,
+	`visible_ms` integer,
+	`scroll` real,
+	`target` text,
+	`referrer` text,
+	`utm` text,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`visitor`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `page_events_path` ON `page_events` (`path`,`at`);

@@ -1,0 +1,24 @@
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** `EVENTS`: what browsers report. It may be lost in a crash and never stands in the way of a form. */
+export const pageEvents = sqliteTable(
+  "page_events",
+  {
+    visitor: text().notNull(),
+    id: text().notNull(),
+    kind: text().notNull(),
+    path: text().notNull(),
+    at: integer().notNull(),
+    visibleMs: integer("visible_ms"),
+    scroll: real(),
+    target: text(),
+    referrer: text(),
+    utm: text({ mode: "json" }).$type<Record<string, string>>(),
+    receivedAt: integer("received_at").notNull(),
+  },
+  (row) => [
+    // one visitor's visits, and the key by which a repeated event counts once
+    primaryKey({ columns: [row.visitor, row.id] }),
+    index("page_events_path").on(row.path, row.at),
+  ],
+);

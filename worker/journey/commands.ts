@@ -1,0 +1,89 @@
+import { untilWon } from "../db/race.ts";
+import { Failure } from "../platform/failure.ts";
+import type { World } from "../platform/world.ts";
+import { advance, type Branch, type Context, needsHistory, type Opening } from "../playbook/advance.ts";
+import { isFact } from "../playbook/entries.ts";
+import { countsByTime, type Fact, type ProfileAnswers } from "../playbook/facts.ts";
+import { domainOf, emailKindOf } from "../playbook/identity.ts";
+import type { LeadState } from "../playbook/state.ts";
+import { type Change, type OwnRows, write } from "./commit/store.ts";
+import { leadSubject } from "./rows.ts";
+import { type Found, findLead, findPerson, heardSources, stream } from "./store.ts";
+
+export interface Recorded {
+  branch: Branch;
+  /** False when every fact had been heard before, so that nothing was written. */
+  changed: boolean;
+}
+
+export interface Person {
+  email: string;
+  visitor: string | null;
+  answers: ProfileAnswers;
+}
+
+/** What a room wants to say about a person, once it knows whether they are known. */
+export type Story = (found: { lead: LeadState | null; id: string; visitorLeads: string[] }) => Promise<{ facts: Fact[]; own: OwnRows[] }> | { facts: Fact[]; own: OwnRows[] };
+
+/**
+ * Records facts about a person by address: a new lead and its company when nobody has this address, one commit in any case.
+ * A lost race is read and decided again, so `story` may be asked more than once.
+ */
+export function recordPerson(world: World, person: Person, story: Story): Promise<Recorded> {
+  const domain = emailKindOf(person.email) === "work" ? domainOf(person.email) : null;
+  const newLead = world.newId();
+  const newAccount = world.newId();
+  return untilWon(async () => {
+    const found = await findPerson(world.db, { email: person.email, domain, visitor: person.visitor });
+    const founds = !found.lead && domain && !found.account ? { id: newAccount, domain, name: person.answers.company ?? null } : null;
+    const accountId = found.lead?.accountId ?? found.account?.id ?? founds?.id ?? null;
+    const start = found.lead ?? { id: newLead, email: person.email, answers: person.answers, accountId };
+    const told = await story({ lead: found.lead, id: start.id, visitorLeads: found.visitorLeads });
+    return commit(world, start, found, told.facts, told.own, { founds, accountId });
+  });
+}
+
+/** Records facts about a known lead. A repeated fact is not heard twice. */
+export function recordLead(world: World, id: string, facts: readonly Fact[], own: OwnRows[] = [], may: (lead: LeadState) => void = () => {}): Promise<Recorded> {
+  return untilWon(async () => {
+    const found = await findLead(world.db, id);
+    if (!found.lead) throw new Failure("absent", "lead_absent");
+    may(found.lead);
+    return commit(world, found.lead, found, facts, own, { founds: null, accountId: found.lead.accountId });
+  });
+}
+
+async function commit(
+  world: World,
+  start: LeadState | Opening,
+  found: Omit<Found, "visitorLeads">,
+  facts: readonly Fact[],
+  own: OwnRows[],
+  company: Pick<Change, "founds" | "accountId">,
+): Promise<Recorded> {
+  const lead = "seq" in start ? start : null;
+  const fresh = lead ? await unheard(world, lead, facts) : facts;
+  if (lead && fresh.length === 0 && own.length === 0) return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
+  const decided = advance(start, fresh, await contextOf(world, lead, found, fresh));
+  const written = await write(world.db, [{ advance: decided, accountWritten: 0, ...company }], own, world.now());
+  if (written.outboxIds.length > 0) await world.queue.nudge(written.outboxIds);
+  const branch = decided.branches[written.choice];
+  if (!branch) throw new RangeError("the commit chose a branch that was not offered");
+  return { branch, changed: true };
+}
+
+/** Which of these facts the lead has not heard. The unique source of the journal would refuse the others, and with them the whole commit. */
+async function unheard(world: World, lead: LeadState, facts: readonly Fact[]): Promise<readonly Fact[]> {
+  const heard = await heardSources(
+    world.db,
+    leadSubject(lead.id),
+    facts.map((fact) => fact.source),
+  );
+  return facts.filter((fact) => !heard.has(fact.source));
+}
+
+async function contextOf(world: World, lead: LeadState | null, found: Omit<Found, "visitorLeads">, facts: readonly Fact[]): Promise<Context> {
+  const { playbook } = world;
+  const history = lead && needsHistory(lead, facts, playbook) ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime) : null;
+  return { playbook, now: world.now(), reps: found.loads, accountOwner: found.account?.ownerId ?? null, accountWritten: 0, history };
+}

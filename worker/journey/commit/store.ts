@@ -1,0 +1,153 @@
+import { type SQL, sql } from "drizzle-orm";
+import { transact } from "../../db/batch.ts";
+import { insertRows, type OnConflict, type RowsJson, rowsJson } from "../../db/rows.ts";
+import { accounts, alerts, enrolments, journal, leads, messages, outbox, touchSlots, visitorLinks } from "../../db/schema.ts";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "../../platform/world.ts";
+import { type AccountState, applyAccount } from "../../playbook/account.ts";
+import type { Advance, Branch } from "../../playbook/advance.ts";
+import type { Instant } from "../../playbook/time.ts";
+import { alarmRows, ENTRY_VERSION, enrolmentRows, journalRows, leadRow, linkRows, messageRows, outboxRows, slotRows, workRows } from "../rows.ts";
+
+export interface Change {
+  advance: Advance;
+  /** The company when this commit founds it. */
+  founds: { id: string; domain: string; name: string | null } | null;
+  /** The company whose owner this lead's owner becomes when it has none. */
+  accountId: string | null;
+  accountWritten: number;
+}
+
+/** Rows for one table, per branch; the branch that is chosen in the commit is the one that is written. */
+export type RowsOf = (branch: Branch, change: Change) => object[];
+
+/** A room's own records, committed with the lead's change. */
+export interface OwnRows {
+  table: SQLiteTable;
+  rows: RowsOf;
+  onConflict?: OnConflict;
+}
+
+export interface Written {
+  /** Which branch was taken, for a commit that had to choose. */
+  choice: number;
+  outboxIds: string[];
+}
+
+/**
+ * Commits changes in one batch. Only a change that comes alone may choose: its turn is taken first, by the database,
+ * and everything that depends on it is written from the row that the choice left behind.
+ */
+export async function write(db: Database, changes: readonly Change[], own: readonly OwnRows[], now: Instant): Promise<Written> {
+  const [first] = changes;
+  if (!first) return { choice: 0, outboxIds: [] };
+  const chooser = first.advance.chooses ? first : null;
+  if (chooser && changes.length > 1) throw new RangeError("a change that chooses is committed alone");
+  const assignment = chooser ? `${branchOf(chooser).after.id}.${branchOf(chooser).after.seq}` : null;
+  const insert = (table: SQLiteTable, rows: RowsOf, onConflict?: OnConflict) => {
+    const json = pick(changes, assignment, rows);
+    return json ? [insertRows(table, json, onConflict)] : [];
+  };
+  const leaving = pick(changes, assignment, (branch) => outboxRows(branch, now));
+  const statements: SQL[] = [
+    ...(chooser && assignment ? [takeTurn(chooser, assignment, now)] : []),
+    ...changes.flatMap((change) => (change.founds ? found(change.founds, now) : [])),
+    ...insert(journal, journalRows),
+    ...insert(leads, (branch) => [leadRow(branch.after)], "replace"),
+    ...insert(enrolments, (branch, change) => enrolmentRows(change.advance.before, branch.after), "replace"),
+    ...insert(touchSlots, (branch, change) => slotRows(branch, change.accountWritten)),
+    ...insert(visitorLinks, linkRows, "keep"),
+    ...insert(messages, (branch) => messageRows(branch, now), "keep"),
+    ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
+    ...own.flatMap(({ table, rows, onConflict }) => insert(table, rows, onConflict)),
+    ...(chooser && assignment ? turnTaken(assignment, now) : []),
+    ...work(pick(changes, assignment, (branch, change) => workRows(change.advance.before, branch.after, change.advance.chooses)), now),
+    ...changes.flatMap((change) => ownAccount(change, assignment, now)),
+    ...(leaving ? [waiting(leaving)] : []),
+  ];
+  if (statements.length === 0) return { choice: 0, outboxIds: [] };
+  const results = await transact(db, statements);
+  const choice = chooser ? Number(results[0]?.[0]?.choice ?? 0) : 0;
+  const outboxIds = leaving ? (results.at(-1) ?? []).map((row) => String(row.id)) : [];
+  return { choice, outboxIds };
+}
+
+function branchOf(change: Change): Branch {
+  const [branch] = change.advance.branches;
+  if (!branch) throw new RangeError("a change has at least one branch");
+  return branch;
+}
+
+/** The rows of the branch that is taken, as JSON; null when no branch has any. */
+function pick(changes: readonly Change[], assignment: string | null, rows: RowsOf): RowsJson | null {
+  if (!assignment) {
+    const all = changes.flatMap((change) => rows(branchOf(change), change));
+    return all.length > 0 ? rowsJson(all) : null;
+  }
+  const perBranch = changes.flatMap((change) => change.advance.branches.map((branch) => rows(branch, change)));
+  if (perBranch.every((branch) => branch.length === 0)) return null;
+  return sql`(SELECT json_extract(${JSON.stringify(perBranch)}, '$[' || choice || ']') FROM assignments WHERE id = ${assignment})`;
+}
+
+/**
+ * The turn: the company's owner first, then the least open work for the weight, then who has waited longest; capacity is checked here and not before.
+ * Reads the team's rows, by primary key.
+ */
+function takeTurn(change: Change, assignment: string, now: Instant): SQL {
+  const branches = change.advance.branches.map(({ rep, rank }) => ({ rep, rank }));
+  return sql`INSERT INTO assignments (id, lead_id, choice, rep_id, turn, at)
+    SELECT ${assignment}, ${branchOf(change).after.id}, branch.key, r.id, coalesce((SELECT max(last_turn) FROM reps), 0) + 1, ${now}
+    FROM json_each(${JSON.stringify(branches)}) branch LEFT JOIN reps r ON r.id = branch.value->>'rep'
+    WHERE branch.value->>'rep' IS NULL OR (r.active AND r.open < r.capacity)
+    ORDER BY branch.value->>'rank', r.id IS NOT (SELECT owner_id FROM accounts WHERE id = ${change.accountId}), r.open / r.weight, r.last_turn, branch.key
+    LIMIT 1 RETURNING choice`;
+}
+
+function turnTaken(assignment: string, now: Instant): SQL[] {
+  return [
+    sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
+      SELECT 'rep:' || r.id, r.seq + 1, ${now}, 'turn_taken', ${ENTRY_VERSION}, NULL, json_object('data', json_object('lead', a.lead_id, 'turn', a.turn))
+      FROM assignments a JOIN reps r ON r.id = a.rep_id WHERE a.id = ${assignment}`,
+    sql`UPDATE reps SET seq = seq + 1, open = open + 1, last_turn = a.turn FROM assignments a WHERE a.id = ${assignment} AND reps.id = a.rep_id`,
+  ];
+}
+
+/** Work that began or ended without a turn. The entries' numbers are given here, so that two leads never collide on a rep. */
+function work(rows: RowsJson | null, now: Instant): SQL[] {
+  if (!rows) return [];
+  return [
+    sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
+      SELECT 'rep:' || r.id, r.seq + row_number() OVER (PARTITION BY r.id ORDER BY w.key), ${now}, w.value->>'kind', ${ENTRY_VERSION}, NULL,
+        json_object('data', json_object('lead', w.value->>'lead'))
+      FROM json_each(${rows}) w JOIN reps r ON r.id = w.value->>'rep'`,
+    sql`UPDATE reps SET seq = seq + w.entries, open = open + w.delta
+      FROM (SELECT value->>'rep' AS rep, count(*) AS entries, sum(value->>'delta') AS delta FROM json_each(${rows}) GROUP BY 1) w WHERE reps.id = w.rep`,
+  ];
+}
+
+function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
+  const state: AccountState = applyAccount(null, { kind: "account_created", at: now, data: founds });
+  const entry = { subject: `account:${founds.id}`, seq: 1, at: now, kind: "account_created", v: ENTRY_VERSION, source: null, body: { data: founds } };
+  const row = { id: founds.id, domain: founds.domain, seq: 1, name: founds.name, ownerId: null, tier: null, state };
+  return [insertRows(accounts, rowsJson([row])), insertRows(journal, rowsJson([entry]))];
+}
+
+/** A company without an owner gets its lead's: the next person of the company goes to the same salesperson. */
+function ownAccount(change: Change, assignment: string | null, now: Instant): SQL[] {
+  if (!change.accountId) return [];
+  const owner = assignment ? sql`(SELECT rep_id FROM assignments WHERE id = ${assignment})` : sql`${branchOf(change).after.owner?.id ?? null}`;
+  if (!assignment && !branchOf(change).after.owner) return [];
+  return [
+    sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
+      SELECT 'account:' || id, seq + 1, ${now}, 'account_owned', ${ENTRY_VERSION}, NULL, json_object('data', json_object('owner', ${owner}))
+      FROM accounts WHERE id = ${change.accountId} AND owner_id IS NULL AND ${owner} IS NOT NULL`,
+    sql`UPDATE accounts SET owner_id = ${owner}, seq = seq + 1, state = json_set(state, '$.ownerId', ${owner}, '$.seq', seq + 1)
+      WHERE id = ${change.accountId} AND owner_id IS NULL AND ${owner} IS NOT NULL`,
+  ];
+}
+
+/** A refresh that waits already is put off, not doubled; whatever else has this id has left or is leaving. */
+function waiting(rows: RowsJson): SQL {
+  return sql`${insertRows(outbox, rows)} ON CONFLICT (id) DO UPDATE SET state = 'waiting', created_at = excluded.created_at, due_at = excluded.due_at, attempts = 0, reported = 0
+    WHERE excluded.kind = 'account_refresh' RETURNING id`;
+}

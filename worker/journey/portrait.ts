@@ -1,0 +1,88 @@
+import { type Locale, PURPOSES } from "../../content/schema/common.ts";
+import { ROLES } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import type { consents } from "../db/schema.ts";
+import type { AccountState } from "../playbook/account.ts";
+import { isFact, type LeadEntry } from "../playbook/entries.ts";
+import { explainScore } from "../playbook/explain.ts";
+import type { LeadState, Reason } from "../playbook/state.ts";
+import { type Instant, iso } from "../playbook/time.ts";
+import { leadSubject } from "./rows.ts";
+
+export interface Sources {
+  lead: LeadState;
+  entries: readonly (LeadEntry & { seq: number })[];
+  account: AccountState | null;
+  /** Names of the company's people, by lead. */
+  names: ReadonlyMap<string, string | null>;
+  consents: readonly (typeof consents.$inferSelect)[];
+}
+
+/** One lead, whole, in the reader's language: what the API answers and the console shows. */
+export function portrait(playbook: Playbook, sources: Sources, now: Instant, locale: Locale) {
+  const { lead, entries, account, names } = sources;
+  const score = explainScore(playbook, lead, entries, now);
+  const say = (reasons: readonly Reason[]) => reasons.map((reason) => ({ rule: reason.rule, text: reason[locale] }));
+  const owner = playbook.team.reps.find(({ id }) => id === lead.owner?.id);
+  return {
+    id: lead.id,
+    email: lead.profile.email,
+    name: lead.profile.name,
+    title: lead.profile.title,
+    phone: lead.profile.phone,
+    country: lead.profile.country,
+    company: lead.profile.company,
+    role: lead.profile.role,
+    locale: lead.profile.locale,
+    zone: lead.profile.zone,
+    createdAt: iso(lead.createdAt),
+    account: account && {
+      id: account.id,
+      domain: account.domain,
+      name: account.name,
+      industry: account.industry,
+      companySize: account.companySize,
+      tier: account.tier,
+      score: account.score,
+      committee: {
+        ...Object.fromEntries(
+          ROLES.map((role) => [role, account.chairs[role].map((seat) => ({ lead: seat.lead, name: names.get(seat.lead) ?? null, confidence: seat.confidence, why: say(seat.why) }))]),
+        ),
+        missing: account.missing,
+      },
+    },
+    stage: lead.stage,
+    stages: lead.stages.map(({ from, to, at, cause }) => ({ from, to, at: iso(at), cause: { rule: cause.rule, text: cause[locale] } })),
+    tier: lead.tier,
+    tierWhy: say(lead.tierWhy),
+    score: {
+      total: score.total,
+      fit: score.fit,
+      engagement: score.engagement,
+      inAWeek: score.inAWeek,
+      receipts: score.receipts.map(({ reason, at, ...line }) => ({ ...line, reason: reason[locale], at: iso(at) })),
+    },
+    place: lead.place,
+    owner: lead.owner && { id: lead.owner.id, name: owner?.name[locale] ?? lead.owner.id, why: say(lead.owner.why) },
+    promise: lead.promise && { by: iso(lead.promise.by), state: lead.promise.state, mode: lead.promise.mode },
+    touches: lead.touches.map((touch) => ({ ...touch, at: iso(touch.at) })),
+    enrolments: lead.enrolments.map((run) => ({
+      sequence: run.sequence,
+      next: run.next,
+      dueAt: run.dueAt === null ? null : iso(run.dueAt),
+      status: run.status,
+      reason: run.reason && { rule: run.reason.rule, text: run.reason[locale] },
+    })),
+    consents: PURPOSES.flatMap((purpose) => currentConsent(sources, purpose)),
+    journal: entries.map((entry) => ({ seq: entry.seq, at: iso(entry.at), kind: entry.kind, subject: leadSubject(lead.id), source: isFact(entry) ? entry.source : null })),
+  };
+}
+
+export type Portrait = ReturnType<typeof portrait>;
+
+/** The state of a purpose is the fold's; the words, the time and the page are the record's. */
+function currentConsent({ lead, consents: rows }: Sources, purpose: (typeof PURPOSES)[number]) {
+  const state = lead.consents[purpose];
+  const record = rows.filter((row) => row.purpose === purpose).at(-1);
+  return state ? [{ purpose, state: state.state, at: iso(state.at), text: record?.text ?? null, page: record?.page ?? null }] : [];
+}

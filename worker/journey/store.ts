@@ -1,0 +1,155 @@
+import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { accounts, consents, enrolments, journal, leads, reps, touchSlots, visitorLinks } from "../db/schema.ts";
+import type { Database } from "../platform/world.ts";
+import type { AccountState } from "../playbook/account.ts";
+import type { LeadEntry } from "../playbook/entries.ts";
+import type { RepLoad } from "../playbook/route.ts";
+import type { LeadState } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
+import type { Sources } from "./portrait.ts";
+import { leadSubject } from "./rows.ts";
+import { upcast } from "./upcast.ts";
+
+/** A team larger than this needs another way to take turns. */
+export const REPS_MAX = 200;
+/** The most entries of one lead that are ever folded or judged again at once. */
+export const STREAM_ENTRIES_MAX = 10_000;
+
+/** D1's batches answer rows by column name: two columns of one name would be one. */
+const accountState = sql<AccountState | null>`${accounts.state}`.mapWith(accounts.state).as("account_state");
+
+export interface Found {
+  lead: LeadState | null;
+  account: AccountState | null;
+  loads: RepLoad[];
+  /** Whom this browser already belongs to. */
+  visitorLeads: string[];
+}
+
+/** Everything a decision about a person needs, in one round trip. Served by the unique indexes of leads and accounts. */
+export async function findPerson(db: Database, person: { email: string; domain: string | null; visitor: string | null }): Promise<Found> {
+  const [lead, account, loads, links] = await db.batch([
+    db.select({ state: leads.state }).from(leads).where(eq(leads.email, person.email)),
+    db.select({ state: accounts.state }).from(accounts).where(eq(accounts.domain, person.domain ?? "")),
+    repLoads(db),
+    db.select({ lead: visitorLinks.leadId }).from(visitorLinks).where(and(eq(visitorLinks.visitor, person.visitor ?? ""), eq(visitorLinks.verified, true))).limit(10),
+  ]);
+  return { lead: lead[0]?.state ?? null, account: account[0]?.state ?? null, loads, visitorLeads: links.map((link) => link.lead) };
+}
+
+export async function findLead(db: Database, id: string): Promise<Omit<Found, "visitorLeads">> {
+  const [lead, loads] = await db.batch([
+    db.select({ state: leads.state, account: accountState }).from(leads).leftJoin(accounts, eq(accounts.id, leads.accountId)).where(eq(leads.id, id)),
+    repLoads(db),
+  ]);
+  return { lead: lead[0]?.state ?? null, account: lead[0]?.account ?? null, loads };
+}
+
+export async function findLeads(db: Database, ids: readonly string[]): Promise<{ leads: LeadState[]; owners: Map<string, string | null>; loads: RepLoad[] }> {
+  const [found, loads] = await db.batch([
+    db
+      .select({ state: leads.state, account: accounts.id, owner: accounts.ownerId })
+      .from(leads)
+      .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
+    repLoads(db),
+  ]);
+  return { leads: found.map((row) => row.state), owners: new Map(found.map((row) => [row.state.id, row.owner])), loads };
+}
+
+function repLoads(db: Database) {
+  return db.select({ id: reps.id, open: reps.open, lastTurn: reps.lastTurn }).from(reps).limit(REPS_MAX);
+}
+
+export async function leadIdByEmail(db: Database, email: string): Promise<string | null> {
+  const [row] = await db.select({ id: leads.id }).from(leads).where(eq(leads.email, email));
+  return row?.id ?? null;
+}
+
+/** A stream from its start, in the shapes of today. Served by the primary key. */
+export async function stream(db: Database, subject: string, after = 0, limit = STREAM_ENTRIES_MAX): Promise<(LeadEntry & { seq: number })[]> {
+  const rows = await db
+    .select()
+    .from(journal)
+    .where(and(eq(journal.subject, subject), gt(journal.seq, after)))
+    .orderBy(asc(journal.seq))
+    .limit(limit);
+  return rows.map(upcast);
+}
+
+/** Which of these sources a subject has heard already. Served by journal_source. */
+export async function heardSources(db: Database, subject: string, sources: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ source: journal.source })
+    .from(journal)
+    .where(and(eq(journal.subject, subject), inArray(journal.source, sql`(SELECT value FROM json_each(${JSON.stringify(sources)}))`)));
+  return new Set(rows.flatMap((row) => row.source ?? []));
+}
+
+/** Leads whose clock strikes, earliest first. Served by leads_wake. */
+export async function wakingLeads(db: Database, now: Instant, limit: number): Promise<LeadState[]> {
+  const rows = await db.select({ state: leads.state }).from(leads).where(lte(leads.wakeAt, now)).orderBy(asc(leads.wakeAt)).limit(limit);
+  return rows.map((row) => row.state);
+}
+
+export interface DueStep {
+  id: string;
+  leadId: string;
+  next: string;
+  dueAt: Instant;
+}
+
+/** Steps whose time has come, longest overdue first. Served by enrolments_due. */
+export async function dueSteps(db: Database, now: Instant, limit: number): Promise<DueStep[]> {
+  const rows = await db
+    .select({ id: enrolments.id, leadId: enrolments.leadId, next: enrolments.next, dueAt: enrolments.dueAt })
+    .from(enrolments)
+    .where(sql`status = 'active' AND due_at IS NOT NULL AND due_at <= ${now}`)
+    .orderBy(asc(enrolments.dueAt))
+    .limit(limit);
+  return rows.flatMap(({ id, leadId, next, dueAt }) => (next === null || dueAt === null ? [] : [{ id, leadId, next, dueAt }]));
+}
+
+/** How many marketing mails a company has had on a day. Served by the primary key. */
+export async function slotsTaken(db: Database, accountId: string, day: string): Promise<number> {
+  const [row] = await db
+    .select({ taken: sql<number>`count(*)` })
+    .from(touchSlots)
+    .where(and(eq(touchSlots.accountId, accountId), eq(touchSlots.day, day)));
+  return row?.taken ?? 0;
+}
+
+/** When the clock next has something to do, over leads and steps. Served by leads_wake and enrolments_due. */
+export async function nextDue(db: Database): Promise<Instant | null> {
+  const [waking, step] = await db.batch([
+    db.select({ at: leads.wakeAt }).from(leads).where(sql`wake_at IS NOT NULL`).orderBy(asc(leads.wakeAt)).limit(1),
+    db.select({ at: enrolments.dueAt }).from(enrolments).where(sql`status = 'active' AND due_at IS NOT NULL`).orderBy(asc(enrolments.dueAt)).limit(1),
+  ]);
+  const times = [waking[0]?.at, step[0]?.at].filter((at) => at !== null && at !== undefined);
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** The people of a company as its judgement sees them. Served by leads_account. */
+export async function accountLeads(db: Database, accountId: string, limit: number): Promise<{ account: AccountState | null; members: LeadState[] }> {
+  const [account, members] = await db.batch([
+    db.select({ state: accounts.state }).from(accounts).where(eq(accounts.id, accountId)),
+    db.select({ state: leads.state }).from(leads).where(eq(leads.accountId, accountId)).orderBy(asc(leads.id)).limit(limit),
+  ]);
+  return { account: account[0]?.state ?? null, members: members.map((row) => row.state) };
+}
+
+/** How many of a company's people a committee shows by name. */
+const COMMITTEE_MAX = 50;
+
+/** Everything a portrait of a lead is drawn from. Every read is by primary key or the lead's own index. */
+export async function leadSources(db: Database, id: string): Promise<Sources | null> {
+  const [rows, entries, consentRows] = await db.batch([
+    db.select({ state: leads.state, account: accountState }).from(leads).leftJoin(accounts, eq(accounts.id, leads.accountId)).where(eq(leads.id, id)),
+    db.select().from(journal).where(eq(journal.subject, leadSubject(id))).orderBy(asc(journal.seq)).limit(STREAM_ENTRIES_MAX),
+    db.select().from(consents).where(eq(consents.leadId, id)).orderBy(asc(consents.at)),
+  ]);
+  const [row] = rows;
+  if (!row) return null;
+  const people = row.account ? await db.select({ id: leads.id, name: leads.name }).from(leads).where(eq(leads.accountId, row.account.id)).limit(COMMITTEE_MAX) : [];
+  return { lead: row.state, account: row.account, entries: entries.map(upcast), names: new Map(people.map((person) => [person.id, person.name])), consents: consentRows };
+}

@@ -1,0 +1,30 @@
+import { eq, sql } from "drizzle-orm";
+import type { Playbook } from "../../../content/schema/playbook.ts";
+import { playbooks, settings } from "../../db/schema.ts";
+import { transact } from "../../db/batch.ts";
+import type { Database } from "../../platform/world.ts";
+import type { Instant } from "../../playbook/time.ts";
+import { ENTRY_VERSION } from "../rows.ts";
+
+const IN_FORCE = "playbook";
+
+export async function adopted(db: Database): Promise<string | null> {
+  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, IN_FORCE));
+  return row?.value ?? null;
+}
+
+/** Keeps the playbook's text, lets new reps join, and takes over what the team file says of everybody. */
+export async function adopt(db: Database, playbook: Playbook, now: Instant): Promise<void> {
+  const team = JSON.stringify(playbook.team.reps.map(({ id, capacity, weight, active }) => ({ id, capacity, weight, active })));
+  await transact(db, [
+    db.insert(playbooks).values({ version: playbook.version, adoptedAt: now, text: JSON.stringify(playbook) }).onConflictDoNothing(),
+    db.insert(settings).values({ key: IN_FORCE, value: playbook.version }).onConflictDoUpdate({ target: settings.key, set: { value: playbook.version } }),
+    sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
+      SELECT 'rep:' || (t.value->>'id'), 1, ${now}, 'rep_joined', ${ENTRY_VERSION}, NULL, json_object('data', json_object('id', t.value->>'id'))
+      FROM json_each(${team}) t WHERE t.value->>'id' NOT IN (SELECT id FROM reps)`,
+    sql`INSERT INTO reps (id, seq, open, last_turn, capacity, weight, active)
+      SELECT value->>'id', 1, 0, 0, value->>'capacity', value->>'weight', value->>'active' FROM json_each(${team}) WHERE true
+      ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, weight = excluded.weight, active = excluded.active`,
+    sql`UPDATE reps SET active = 0 WHERE id NOT IN (SELECT value->>'id' FROM json_each(${team}))`,
+  ]);
+}

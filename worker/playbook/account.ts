@@ -1,0 +1,100 @@
+import { type CompanySize, type Industry, ROLES, type Role, type Tier } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { mentions } from "./condition.ts";
+import type { Reason } from "./state.ts";
+import type { Instant } from "./time.ts";
+
+/** One lead of a company as its row says. */
+export interface Member {
+  lead: string;
+  title: string | null;
+  role: Role | null;
+  tier: Tier | null;
+  score: number;
+}
+
+/** Who sits in a chair, by id: names stay with the leads, so that erasing a person needs no search here. */
+export interface Seat {
+  lead: string;
+  /** 0–1 */
+  confidence: number;
+  why: Reason[];
+}
+
+export interface AccountVerdict {
+  tier: Tier | null;
+  /** 0–100: the best person's score weighted by their chair, plus points for every further chair that is filled. */
+  score: number;
+  chairs: Record<Role, Seat[]>;
+  missing: Role[];
+}
+
+/** A company, as the fold of its stream. */
+export interface AccountState extends AccountVerdict {
+  id: string;
+  seq: number;
+  domain: string;
+  name: string | null;
+  industry: Industry | null;
+  companySize: CompanySize | null;
+  ownerId: string | null;
+  createdAt: Instant;
+}
+
+export type AccountEntry =
+  | { kind: "account_created"; at: Instant; data: { id: string; domain: string; name: string | null } }
+  | { kind: "account_owned"; at: Instant; data: { owner: string } }
+  | { kind: "account_judged"; at: Instant; data: AccountVerdict & Pick<AccountState, "name" | "industry" | "companySize"> };
+
+/** The company after one more entry of its stream, which starts with `account_created`. */
+export function applyAccount(account: AccountState | null, entry: AccountEntry): AccountState {
+  if (!account) {
+    if (entry.kind !== "account_created") throw new RangeError(`an account's stream starts with account_created, not ${entry.kind}`);
+    const empty = { tier: null, score: 0, chairs: emptyChairs(), missing: [...ROLES], industry: null, companySize: null, ownerId: null };
+    return { ...empty, ...entry.data, seq: 1, createdAt: entry.at };
+  }
+  const seq = account.seq + 1;
+  switch (entry.kind) {
+    case "account_created":
+      return { ...account, seq };
+    case "account_owned":
+      return { ...account, seq, ownerId: entry.data.owner };
+    case "account_judged":
+      return { ...account, ...entry.data, seq };
+  }
+}
+
+const TIER_ORDER: Tier[] = ["S", "A", "B", "C", "X"];
+
+/** A company judged from its people: the best tier among them, a weighted score, and who sits in which chair. */
+export function judgeAccount(playbook: Playbook, members: readonly Member[]): AccountVerdict {
+  const chairs = emptyChairs();
+  for (const member of members) {
+    const seat = seatOf(playbook, member);
+    if (seat) chairs[seat.role].push({ lead: member.lead, confidence: seat.confidence, why: [seat.why] });
+  }
+  const filled = ROLES.filter((role) => chairs[role].length > 0);
+  const best = Math.max(0, ...members.map((member) => member.score * weightOf(playbook, seatOf(playbook, member)?.role)));
+  return {
+    tier: TIER_ORDER.find((tier) => members.some((member) => member.tier === tier)) ?? null,
+    score: Math.min(100, best + playbook.accounts.chairPoints * Math.max(0, filled.length - 1)),
+    chairs,
+    missing: ROLES.filter((role) => chairs[role].length === 0),
+  };
+}
+
+function seatOf(playbook: Playbook, member: Member): { role: Role; confidence: number; why: Reason } | null {
+  if (member.role) return { role: member.role, confidence: playbook.accounts.confidence.said, why: { rule: "said", ...playbook.accounts.reasons.said } };
+  const { title } = member;
+  if (!title) return null;
+  const role = ROLES.find((candidate) => playbook.intake.titles[candidate]?.some((word) => mentions(title, word)));
+  return role ? { role, confidence: playbook.accounts.confidence.title, why: { rule: "title", ...playbook.accounts.reasons.title } } : null;
+}
+
+function weightOf(playbook: Playbook, role: Role | undefined): number {
+  return playbook.accounts.roleWeights[role ?? "unknown"];
+}
+
+function emptyChairs(): AccountVerdict["chairs"] {
+  return { user: [], evaluator: [], budget: [], decider: [], signer: [] };
+}

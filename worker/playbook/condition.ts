@@ -1,0 +1,34 @@
+import type { Condition, ConditionField } from "../../content/schema/playbook.ts";
+
+/** What a condition may look at; a field that is absent or null is unknown, and unknown satisfies only `known: false` and `not`. */
+export type Fields = Partial<Record<ConditionField, string | number | null | undefined>>;
+
+/** Whether a condition of the playbook holds for the given fields. `contains` compares whole words in Latin script and substrings in Han. */
+export function holds(condition: Condition | undefined, fields: Fields): boolean {
+  if (!condition) return true;
+  if ("all" in condition) return condition.all.every((part) => holds(part, fields));
+  if ("any" in condition) return condition.any.some((part) => holds(part, fields));
+  if ("not" in condition) return !holds(condition.not, fields);
+  const value = fields[condition.field] ?? null;
+  if ("known" in condition) return (value !== null) === condition.known;
+  if (value === null) return false;
+  if ("is" in condition) return value === condition.is;
+  if ("in" in condition) return condition.in.includes(value);
+  if ("atLeast" in condition) return typeof value === "number" && value >= condition.atLeast;
+  return condition.contains.some((word) => mentions(String(value), word));
+}
+
+/** Whether a text mentions a word, ignoring case: on word borders for Latin letters, anywhere for Han. */
+export function mentions(text: string, word: string): boolean {
+  const hay = text.toLowerCase();
+  const needle = word.toLowerCase();
+  for (let at = hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + 1)) {
+    if (!/[a-z0-9]/.test(needle)) return true;
+    if (!isLatin(hay[at - 1]) && !isLatin(hay[at + needle.length])) return true;
+  }
+  return false;
+}
+
+function isLatin(character: string | undefined): boolean {
+  return character !== undefined && /[a-z0-9]/.test(character);
+}

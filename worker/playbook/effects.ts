@@ -1,0 +1,32 @@
+import type { Instant } from "./time.ts";
+
+/** What a mail needs to know, as ids and instants; the words and the addresses are found when it leaves. */
+export interface MailSubject {
+  submission?: string | undefined;
+  resource?: string | undefined;
+  owner?: string | undefined;
+  by?: Instant | undefined;
+  /** The rule whose words say why. */
+  rule?: string | undefined;
+  verified?: boolean | undefined;
+}
+
+export type MailPurpose = "asked" | "internal" | "marketing";
+
+export interface MailEffect {
+  kind: "mail";
+  /** Natural key: the same mail decided twice is one mail. */
+  id: string;
+  template: string;
+  to: "lead" | { rep: string };
+  purpose: MailPurpose;
+  subject: MailSubject;
+  enrolment?: string | undefined;
+  step?: string | undefined;
+}
+
+export type Effect =
+  | MailEffect
+  | { kind: "account_refresh"; account: string }
+  | { kind: "visit_join"; visitor: string; lead: string; at: Instant }
+  | { kind: "alarm"; id: string; alarm: "calendar_year"; subject: { calendar: string; year: string } };

@@ -1,0 +1,53 @@
+import type { Stage, Tier } from "../../content/schema/common.ts";
+import type { Fact } from "./facts.ts";
+import type { Enrolment, Place, Profile, Reason, Receipt, SalesPromise, ScoreState } from "./state.ts";
+import type { Instant } from "./time.ts";
+
+interface Decided<K extends string, D> {
+  kind: K;
+  at: Instant;
+  data: D;
+}
+
+/** Everything the playbook may decide about a lead. */
+export type Decision =
+  | Decided<"lead_created", { id: string; playbook: string; profile: Profile; accountId: string | null }>
+  | Decided<"profile_changed", { profile: Profile }>
+  | Decided<"account_joined", { accountId: string }>
+  | Decided<"visitor_linked", { visitor: string; verified: boolean; reason: string }>
+  | Decided<"scored", { receipts: Receipt[] }>
+  | Decided<"rescored", { because: "late_fact" | "adopted" | "unlinked"; playbook: string; state: ScoreState; receipts: SourcedReceipt[] }>
+  | Decided<"stage_changed", { from: Stage | null; to: Stage; cause: Reason }>
+  | Decided<"tier_changed", { from: Tier | null; to: Tier; why: Reason[] }>
+  | Decided<"placed", { place: Place; why: Reason[] }>
+  | Decided<"owner_assigned", { owner: string; why: Reason[] }>
+  | Decided<"lead_offered", { owner: string; why: Reason[] }>
+  | Decided<"lead_returned", { owner: string; why: Reason[] }>
+  | Decided<"lead_released", { owner: string; why: Reason[] }>
+  | Decided<"lead_escalated", { why: Reason[] }>
+  | Decided<"promise_given", { promise: SalesPromise }>
+  | Decided<"promise_warned", { promise: string }>
+  | Decided<"promise_closed", { promise: string; state: "kept" | "missed" | "withdrawn" }>
+  | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
+  | Decided<"enrolled", { enrolment: Enrolment }>
+  | Decided<"step_written", { enrolment: string; step: string; message: string; next: string | null; dueAt: Instant | null }>
+  | Decided<"step_postponed", { enrolment: string; step: string; dueAt: Instant; reason: Reason }>
+  | Decided<"enrolment_ended", { enrolment: string; status: "done" | "ended"; reason: Reason }>
+  | Decided<"woken", Record<string, never>>;
+
+export type DecisionKind = Decision["kind"];
+
+export interface SourcedReceipt {
+  source: string;
+  at: Instant;
+  receipt: Receipt;
+}
+
+/** A fact as it stands in the journal, with what it earned and whether it was counted late. */
+export type EarnedFact = Fact & { receipts: Receipt[]; late?: boolean };
+
+export type LeadEntry = EarnedFact | Decision;
+
+export function isFact<E extends LeadEntry>(entry: E): entry is E & EarnedFact {
+  return "source" in entry;
+}

@@ -1,0 +1,101 @@
+import type { CompanySize, FormId, Industry, Locale, Purpose, Role } from "../../content/schema/common.ts";
+import type { PieceKind } from "../../content/schema/piece.ts";
+import type { Instant } from "./time.ts";
+
+/** Where a visit came from. Written once, never changed. */
+export interface Touch {
+  at: Instant;
+  channel: string;
+  source: string | null;
+  medium: string | null;
+  campaign: string | null;
+  term: string | null;
+  content: string | null;
+  landing: string | null;
+  referrer: string | null;
+}
+
+/** What a person said about themselves; absent means not said. */
+export interface ProfileAnswers {
+  name?: string | undefined;
+  company?: string | undefined;
+  title?: string | undefined;
+  phone?: string | undefined;
+  country?: string | undefined;
+  industry?: Industry | undefined;
+  companySize?: CompanySize | undefined;
+  role?: Role | undefined;
+  locale?: Locale | undefined;
+}
+
+export type ConsentState = "pending" | "given" | "withdrawn";
+
+export const PRODUCT_KINDS = ["signed_up", "trial_started", "used", "paid", "renewed", "cancelled"] as const;
+export type ProductKind = (typeof PRODUCT_KINDS)[number];
+
+export const OUTCOMES = ["reached", "no_answer", "meeting", "not_now", "wrong_person", "disqualified"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+interface Happened<K extends string, D> {
+  kind: K;
+  /** When it happened, which may be long before it was heard. */
+  at: Instant;
+  /** Unique within the subject: the same thing heard twice counts once. */
+  source: string;
+  data: D;
+}
+
+export type FormSubmitted = Happened<
+  "form_submitted",
+  {
+    submission: string;
+    form: FormId;
+    /** False while a known address was only typed by somebody who has not shown that it is theirs. */
+    verified: boolean;
+    answers: ProfileAnswers;
+    message?: string | undefined;
+    resource?: string | undefined;
+    path?: string | undefined;
+    visitor?: string | undefined;
+    touch?: Touch | undefined;
+    marketing?: ConsentState | undefined;
+  }
+>;
+export type PageFact = Happened<
+  "page_read" | "cta_clicked",
+  {
+    path: string;
+    pieceKind?: PieceKind | undefined;
+    slug?: string | undefined;
+    visibleMs?: number | undefined;
+    scroll?: number | undefined;
+    target?: string | undefined;
+    visitor: string;
+    touch?: Touch | undefined;
+  }
+>;
+export type ProductFact = Happened<ProductKind, Record<string, unknown>>;
+
+export type Fact =
+  | FormSubmitted
+  | PageFact
+  | ProductFact
+  | Happened<"resource_opened", { resource: string; grant: string }>
+  | Happened<"email_confirmed", { by: "mail" }>
+  | Happened<"preferences_changed", { purpose: Purpose; state: ConsentState }>
+  | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" }>
+  | Happened<"lead_accepted", { by: string }>
+  | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>
+  | Happened<"mail_failed", { message: string; permanent: boolean }>
+  | Happened<"step_struck", { enrolment: string; step: string }>
+  | Happened<"clock_struck", Record<string, never>>;
+
+export type FactOf<K extends Exclude<Fact["kind"], PageFact["kind"] | ProductKind>> = Extract<Fact, { kind: K }>;
+
+/** Facts that earn nothing and move nothing by their own place in time; they are answered when they are heard. */
+const SPOKEN = new Set<string>(["clock_struck", "step_struck", "lead_accepted", "mail_failed"]);
+
+/** Whether a fact counts by the time it happened, so that hearing it late must give the same end. */
+export function countsByTime(fact: { kind: string }): boolean {
+  return !SPOKEN.has(fact.kind);
+}

@@ -1,0 +1,97 @@
+import type { Context } from "./advance.ts";
+import { nextCrossing } from "./crossing.ts";
+import type { Draft } from "./draft.ts";
+import type { Fact, FactOf } from "./facts.ts";
+import { leadFields } from "./fields.ts";
+import { asks } from "./place.ts";
+import { promiseWake } from "./promise.ts";
+import { engagementAt, fitOf } from "./score.ts";
+import { dueAfter } from "./sequence.ts";
+import { localDate } from "./calendar.ts";
+import { keptBand } from "./tier.ts";
+import type { LeadState } from "./state.ts";
+import { type Instant, MINUTE, SECOND } from "./time.ts";
+
+/** What is the same whoever got the lead: runs that end and begin, mails that were asked for, the company's refresh, and when to look again. */
+export function finish(draft: Draft, facts: readonly Fact[], context: Context): void {
+  endStrayRuns(draft, context);
+  enrol(draft, context);
+  for (const fact of facts) if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
+  const { accountId, tier } = draft.state;
+  const changed = draft.before?.tier !== tier || draft.before?.accountId !== accountId || facts.some(({ kind }) => kind === "form_submitted");
+  if (accountId && changed) draft.effect({ kind: "account_refresh", account: accountId });
+  if (onlyTheClock(draft)) draft.forget();
+  draft.wake(wakeAt(draft.state, context));
+}
+
+function endStrayRuns(draft: Draft, context: Context): void {
+  const { state } = draft;
+  const cause = state.stages.at(-1)?.cause;
+  for (const run of state.enrolments.filter(({ status }) => status === "active" || status === "paused")) {
+    const sequence = context.playbook.sequences[run.sequence];
+    if (sequence?.stage !== state.stage && cause) draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: cause });
+  }
+}
+
+/** Entering a stage, or saying yes while in it, enrols in the stage's sequence. */
+function enrol(draft: Draft, context: Context): void {
+  const { state, before } = draft;
+  if (state.consents.marketing?.state !== "given" || state.undeliverableAt !== null) return;
+  if (before?.stage === state.stage && before.consents.marketing?.state === "given") return;
+  for (const sequence of Object.values(context.playbook.sequences)) {
+    const runs = state.enrolments.filter((run) => run.sequence === sequence.sequence);
+    const first = sequence.steps[0];
+    if (sequence.stage !== state.stage || !first || runs.some(({ status }) => status === "active" || status === "paused")) continue;
+    if (sequence.again === "never" && runs.length > 0) continue;
+    const enrolment = {
+      id: `${state.id}.${sequence.sequence}.${runs.length + 1}`,
+      sequence: sequence.sequence,
+      status: "active" as const,
+      next: first.id,
+      dueAt: dueAfter(context.playbook, state.profile, first, context.now),
+      startedAt: context.now,
+      reason: null,
+    };
+    draft.decide("enrolled", { enrolment });
+  }
+}
+
+/** The mail a person asked for by sending a form: the file, or the answer to expect, and the question of a double opt-in. */
+function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Context): void {
+  const { state } = draft;
+  const { form, submission, resource, verified } = fact.data;
+  const day = localDate(state.profile.zone, context.now);
+  const told = verified && asks([fact]) && state.promise?.state === "open" ? { owner: state.owner?.id, by: state.promise.by } : {};
+  if (form === "download" && resource) {
+    // One mail a day for one file, however often the form is sent: nobody's inbox is filled by a stranger.
+    draft.effect({ kind: "mail", id: `download:${state.id}:${resource}:${day}`, template: "transactional/download", to: "lead", purpose: "asked", subject: { submission, resource, verified, ...told } });
+  }
+  if (verified && (form === "contact" || form === "trial")) {
+    draft.effect({ kind: "mail", id: `answer:${state.id}:${day}`, template: "transactional/answer", to: "lead", purpose: "asked", subject: { submission, ...told } });
+  }
+  if (!verified || state.consents.marketing?.state === "pending") {
+    draft.effect({ kind: "mail", id: `confirm:${state.id}:${day}`, template: "transactional/confirm", to: "lead", purpose: "asked", subject: { submission } });
+  }
+  if (!verified && state.owner) {
+    draft.effect({ kind: "mail", id: `unverified:${submission}`, template: "transactional/owner-new", to: { rep: state.owner.id }, purpose: "internal", subject: { submission, verified } });
+  }
+}
+
+function onlyTheClock(draft: Draft): boolean {
+  return draft.entries.length === 1 && (draft.entries[0]?.kind === "clock_struck" || draft.entries[0]?.kind === "step_struck");
+}
+
+/** The earliest instant at which something new could be decided about this lead. */
+function wakeAt(lead: LeadState, context: Context): Instant | null {
+  const { playbook, now } = context;
+  const { axes } = playbook.score;
+  const { score, tier } = lead;
+  const times: (Instant | null)[] = [promiseWake(lead.promise)];
+  if (tier !== null) {
+    const band = keptBand(playbook.tiers, leadFields(lead), fitOf(score, axes.fit), engagementAt(score, now, axes.engagement), tier);
+    times.push(nextCrossing(score, band, now, axes.engagement));
+  }
+  if (lead.place === "escalated") times.push(now + playbook.routes.escalation.retryMinutes * MINUTE);
+  const soonest = Math.min(...times.filter((time) => time !== null));
+  return Number.isFinite(soonest) ? Math.max(soonest, now + SECOND) : null;
+}

@@ -1,0 +1,96 @@
+import type { Tier } from "../../content/schema/common.ts";
+import type { Context } from "./advance.ts";
+import type { Draft } from "./draft.ts";
+import type { Fact } from "./facts.ts";
+import { leadFields } from "./fields.ts";
+import { givePromise, lapse, warn } from "./keep.ts";
+import { promiseDue } from "./promise.ts";
+import { routeLead } from "./route.ts";
+import { engagementAt, fitOf, fitReceipts } from "./score.ts";
+import { tierOf } from "./tier.ts";
+
+/** In which order the database may choose: somebody in turn, then the fallback, then nobody. */
+export const RANK = { turn: 0, fallback: 1, nobody: 2 } as const;
+
+export interface PlacedDraft {
+  rep: string | null;
+  rank: number;
+  draft: Draft;
+}
+
+/** Judges the lead as it stands after the facts, and decides where it belongs: with somebody, in nurture, in the queue, or nowhere. */
+export function place(draft: Draft, facts: readonly Fact[], context: Context): { chooses: boolean; branches: PlacedDraft[] } {
+  judge(draft, context);
+  const { tier } = draft.state;
+  if (tier === "X") return alone(disqualified(draft, context));
+  const due = promiseDue(draft.state.promise, context.now);
+  if (due === "warn") warn(draft);
+  if (due === "return") return lapse(draft, context);
+  if (tier === null || !isOwned(context, tier)) return alone(unowned(draft, context));
+  if (draft.state.owner) {
+    if (asks(facts)) givePromise(draft, context, { shown: true, round: 0 });
+    return alone(draft);
+  }
+  if (draft.state.place === "escalated" && !facts.some((fact) => fact.kind === "clock_struck")) return alone(draft);
+  return assign(draft, facts, context);
+}
+
+/** Whether a person has asked us for something, and so is to be told who answers by when. */
+export function asks(facts: readonly Fact[]): boolean {
+  return facts.some((fact) => fact.kind === "form_submitted" && fact.data.verified && fact.data.form !== "subscribe");
+}
+
+function judge(draft: Draft, context: Context): void {
+  const { playbook, now } = context;
+  const receipts = fitReceipts(playbook.score, leadFields(draft.state));
+  if (JSON.stringify(receipts) !== JSON.stringify(draft.state.score.fit)) draft.decide("scored", { receipts });
+  const { score, tier } = draft.state;
+  const { axes } = playbook.score;
+  const verdict = tierOf(playbook.tiers, leadFields(draft.state), fitOf(score, axes.fit), engagementAt(score, now, axes.engagement), tier);
+  if (verdict.tier !== tier) draft.decide("tier_changed", { from: tier, to: verdict.tier, why: verdict.why });
+}
+
+function isOwned(context: Context, tier: Exclude<Tier, "X">): boolean {
+  return context.playbook.routes.owned.includes(tier);
+}
+
+function disqualified(draft: Draft, context: Context): Draft {
+  const { owner, tierWhy } = draft.state;
+  if (owner) draft.decide("lead_released", { owner: owner.id, why: tierWhy });
+  if (draft.state.place !== "disqualified") {
+    const reason = { rule: "disqualified", ...context.playbook.routes.reasons.disqualified };
+    draft.decide("placed", { place: "disqualified", why: [...tierWhy, reason] });
+  }
+  return draft;
+}
+
+/** A lead below the owned tiers stays with the owner it has; one without goes to nurture. */
+function unowned(draft: Draft, context: Context): Draft {
+  if (!draft.state.owner && draft.state.place !== "nurture") {
+    draft.decide("placed", { place: "nurture", why: [{ rule: "nurture", ...context.playbook.routes.reasons.nurture }] });
+  }
+  return draft;
+}
+
+function assign(draft: Draft, facts: readonly Fact[], context: Context): { chooses: boolean; branches: PlacedDraft[] } {
+  const { playbook, now } = context;
+  const { candidates, passed } = routeLead(playbook, draft.state, context.reps, context.accountOwner, now);
+  const escalated = draft.state.place === "escalated";
+  if (candidates.length === 0 && escalated) return alone(draft);
+  const branches = candidates.map(({ rep, why }) => {
+    const branch = draft.fork();
+    branch.decide("owner_assigned", { owner: rep.id, why });
+    givePromise(branch, context, { shown: asks(facts), round: 0 });
+    return { rep: rep.id, rank: RANK.turn, draft: branch };
+  });
+  const nobody = draft.fork();
+  if (!escalated) {
+    nobody.decide("lead_escalated", { why: [{ rule: "nobody", ...playbook.routes.reasons.nobody }, ...passed] });
+    nobody.effect({ kind: "mail", id: `escalated:${nobody.state.id}:${nobody.state.seq}`, template: "transactional/head-escalated", to: { rep: playbook.routes.escalation.head }, purpose: "internal", subject: {} });
+  }
+  return { chooses: candidates.length > 0, branches: [...branches, { rep: null, rank: RANK.nobody, draft: nobody }] };
+}
+
+function alone(draft: Draft): { chooses: boolean; branches: PlacedDraft[] } {
+  return { chooses: false, branches: [{ rep: null, rank: RANK.nobody, draft }] };
+}

@@ -1,0 +1,29 @@
+import type { Locale } from "../../content/schema/common.ts";
+import type { Instant } from "./time.ts";
+
+const LANGUAGE = { zh: "zh-CN", en: "en-GB" } as const;
+
+/** An instant as a person would say it in a zone, with the zone named: 11月23日星期一 10:30（GMT+8） / Monday 23 November, 10:30 (GMT+8). */
+export function sayTime(locale: Locale, zone: string, at: Instant): string {
+  const parts = new Intl.DateTimeFormat(LANGUAGE[locale], {
+    timeZone: zone,
+    month: "long",
+    day: "numeric",
+    weekday: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((piece) => piece.type === type)?.value ?? "";
+  const time = `${part("hour")}:${part("minute")}`;
+  const zoneName = part("timeZoneName");
+  return locale === "zh"
+    ? `${part("month")}${part("month").endsWith("月") ? "" : "月"}${part("day")}日${part("weekday")} ${time}（${zoneName}）`
+    : `${part("weekday")} ${part("day")} ${part("month")}, ${time} (${zoneName})`;
+}
+
+/** A sentence with its `{names}` filled in. A name without a value stays visible, so that a mistake is seen. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,112 @@
+import type { EngagementRule, Playbook, ScorePolicy } from "../../content/schema/playbook.ts";
+import { localDate } from "./calendar.ts";
+import { type Fields, holds } from "./condition.ts";
+import type { Fact } from "./facts.ts";
+import { factFields } from "./fields.ts";
+import type { Firing, Group, LeadState, Receipt, ScoreState } from "./state.ts";
+import { DAY, type Instant } from "./time.ts";
+
+/** The fit receipts of a profile: every fit rule that holds, in the playbook's order. Points; they do not fade. */
+export function fitReceipts(policy: ScorePolicy, fields: Fields): Receipt[] {
+  return policy.rules
+    .filter((rule) => rule.axis === "fit" && holds(rule.when, fields))
+    .map((rule) => ({ rule: rule.id, axis: "fit", group: null, points: rule.points, halfLife: 0, cap: 0, reason: { rule: rule.id, ...rule.reason } }));
+}
+
+/**
+ * What one fact earns: the receipts of every engagement rule that hears it and has not used up its count.
+ * `score` must hold every earlier fact of the lead; days are those of the lead's zone.
+ */
+export function earn(playbook: Playbook, lead: LeadState, score: ScoreState, fact: Fact): Receipt[] {
+  if (fact.kind === "form_submitted" && !fact.data.verified) return [];
+  const fields = factFields(lead, fact);
+  const day = localDate(lead.profile.zone, fact.at);
+  const heard = playbook.score.rules.filter((rule): rule is EngagementRule => rule.axis === "engagement" && rule.on === fact.kind && holds(rule.when, fields));
+  return heard.flatMap((rule) => {
+    const points = allowedPoints(rule, score.firings[rule.id], day);
+    return points === 0 ? [] : [receiptOf(playbook.score, rule, points)];
+  });
+}
+
+function allowedPoints(rule: EngagementRule, fired: Firing | undefined, day: string): number {
+  if (!fired || rule.count === "each") return rule.points;
+  if (rule.count === "once") return 0;
+  if (rule.count.perDay !== undefined && fired.day === day && fired.timesThatDay >= rule.count.perDay) return 0;
+  if (rule.count.total === undefined) return rule.points;
+  const left = Math.max(0, rule.count.total - Math.abs(fired.points));
+  return Math.sign(rule.points) * Math.min(Math.abs(rule.points), left);
+}
+
+function receiptOf(policy: ScorePolicy, rule: EngagementRule, points: number): Receipt {
+  const group = policy.groups[rule.group];
+  if (!group) throw new RangeError(`rule ${rule.id} names no group of the playbook`);
+  return {
+    rule: rule.id,
+    axis: "engagement",
+    group: rule.group,
+    points,
+    halfLife: group.halfLifeDays * DAY,
+    cap: group.cap,
+    reason: { rule: rule.id, ...rule.reason },
+  };
+}
+
+/** The score state after a receipt of a fact at `at`. A fact before the group's latest adds what is left of it by then. */
+export function addReceipt(score: ScoreState, receipt: Receipt, at: Instant, zone: string): ScoreState {
+  if (receipt.axis === "fit" || receipt.group === null) return score;
+  const group = score.groups[receipt.group];
+  const fired = score.firings[receipt.rule];
+  const day = localDate(zone, at);
+  return {
+    ...score,
+    groups: { ...score.groups, [receipt.group]: addPoints(group, receipt, at) },
+    firings: {
+      ...score.firings,
+      [receipt.rule]: {
+        times: (fired?.times ?? 0) + 1,
+        points: (fired?.points ?? 0) + receipt.points,
+        day,
+        timesThatDay: fired?.day === day ? fired.timesThatDay + 1 : 1,
+      },
+    },
+  };
+}
+
+function addPoints(group: Group | undefined, receipt: Receipt, at: Instant): Group {
+  const { halfLife, cap } = receipt;
+  if (!group) return { sum: receipt.points, at, halfLife, cap };
+  const latest = Math.max(group.at, at);
+  return { sum: group.sum * fade(latest - group.at, halfLife) + receipt.points * fade(latest - at, halfLife), at: latest, halfLife, cap };
+}
+
+/** The share that is left after `elapsed` milliseconds: 2^(−elapsed / halfLife); 1 where nothing fades or no time has passed. */
+export function fade(elapsed: number, halfLife: number): number {
+  return halfLife === 0 || elapsed <= 0 ? 1 : 2 ** (-elapsed / halfLife);
+}
+
+/** A group's value at `t`: its faded sum, clamped to ±cap. */
+export function groupValue(group: Group, t: Instant): number {
+  return clamp(group.sum * fade(t - group.at, group.halfLife), -group.cap, group.cap);
+}
+
+/** Engagement at `t`, between 0 and the axis' maximum. */
+export function engagementAt(score: ScoreState, t: Instant, max: number): number {
+  let sum = 0;
+  for (const group of Object.values(score.groups)) sum += groupValue(group, t);
+  return clamp(sum, 0, max);
+}
+
+/** Fit, between 0 and the axis' maximum. */
+export function fitOf(score: ScoreState, max: number): number {
+  return clamp(
+    score.fit.reduce((sum, receipt) => sum + receipt.points, 0),
+    0,
+    max,
+  );
+}
+
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+export const EMPTY_SCORE: ScoreState = { fit: [], groups: {}, firings: {} };
