@@ -1,0 +1,48 @@
+import { recordLead, recordPerson } from "../journey/commands.ts";
+import { Failure } from "../platform/failure.ts";
+import { digest } from "../platform/tokens.ts";
+import type { World } from "../platform/world.ts";
+import type { ProductFact } from "../playbook/facts.ts";
+import { HOUR } from "../playbook/time.ts";
+import { SCOPES, type Scope, type Signal } from "./schema.ts";
+import { findKey, touchKey } from "./store.ts";
+
+/** The key of a local demo. It exists in code only, and only where `DINGHAI_LOCAL` is set. */
+const LOCAL_KEY = "dinghai-local-key";
+/** A key's last use is worth knowing to the hour, not a write for every call. */
+const LAST_USED_STEP = HOUR;
+
+/** Whether this caller may do what the scope names; a refusal otherwise. Keys are stored as hashes. */
+export async function authorise(world: World, header: string | undefined, scope: Scope): Promise<void> {
+  const key = /^Bearer\s+(\S{8,200})$/i.exec(header ?? "")?.[1];
+  if (!key) throw new Failure("unauthorised", "key_unknown");
+  if (world.config.local && key === LOCAL_KEY) return;
+  const found = await findKey(world.db, await digest(key));
+  if (!found) throw new Failure("unauthorised", "key_unknown");
+  if (!found.scopes.includes(scope) || !SCOPES.includes(scope)) throw new Failure("forbidden", "scope_missing");
+  if (found.lastUsedAt === null || found.lastUsedAt < world.now() - LAST_USED_STEP) await touchKey(world.db, found.id, world.now());
+}
+
+export interface HeardSignal {
+  id: string;
+  lead: string;
+  repeated: boolean;
+}
+
+/** Records what the product reports, in the order of the list, before it answers. A signal about an unknown address makes a lead. */
+export async function hearSignals(world: World, signals: readonly Signal[]): Promise<HeardSignal[]> {
+  const heard: HeardSignal[] = [];
+  for (const one of signals) heard.push(await hearSignal(world, one));
+  return heard;
+}
+
+async function hearSignal(world: World, signal: Signal): Promise<HeardSignal> {
+  const data = signal.data ?? {};
+  const fact: ProductFact = { kind: signal.kind, at: Math.min(Date.parse(signal.occurredAt), world.now()), source: `signal:${signal.id}`, data };
+  const locale = data.locale === "zh" ? "zh" : "en";
+  const recorded =
+    signal.lead !== undefined
+      ? await recordLead(world, signal.lead, [fact])
+      : await recordPerson(world, { email: signal.email ?? "", visitor: null, answers: { locale } }, () => ({ facts: [fact], own: [] }));
+  return { id: signal.id, lead: recorded.branch.after.id, repeated: !recorded.changed };
+}

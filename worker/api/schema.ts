@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { PRODUCT_KINDS } from "../playbook/facts.ts";
+import { STAGES, TIERS } from "../../content/schema/common.ts";
+import { email } from "../../content/schema/form.ts";
+
+export const SIGNALS_PER_REQUEST_MAX = 100;
+export const SIGNAL_BYTES_MAX = 256 * 1024;
+export const LEADS_PER_PAGE = 50;
+
+const instant = z.iso.datetime({ offset: true });
+
+/** One fact the product reports. Repeatable by `id`; counted by when it happened. */
+export const signal = z
+  .strictObject({
+    id: z.string().min(1).max(128),
+    kind: z.enum(PRODUCT_KINDS),
+    email: email.optional(),
+    lead: z.string().min(1).max(64).optional(),
+    occurredAt: instant,
+    data: z.record(z.string().max(64), z.unknown()).optional(),
+  })
+  .refine((value) => (value.email === undefined) !== (value.lead === undefined), { message: "email_or_lead", path: ["email"] });
+export type Signal = z.infer<typeof signal>;
+
+export const signals = z.array(signal).min(1).max(SIGNALS_PER_REQUEST_MAX);
+
+export const leadQuery = z.strictObject({
+  tier: z.enum(TIERS).optional(),
+  stage: z.enum(STAGES).optional(),
+  owner: z.string().max(64).optional(),
+  q: z.string().trim().min(1).max(120).optional(),
+  cursor: z.string().max(64).optional(),
+  lang: z.string().optional(),
+});
+export type LeadQuery = z.infer<typeof leadQuery>;
+
+/** Forward only: by a duration, or to an instant. */
+export const clockMove = z.union([
+  z.strictObject({ advance: z.string().regex(/^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/) }),
+  z.strictObject({ to: instant }),
+]);
+
+export const SCOPES = ["signals:write", "leads:read"] as const;
+export type Scope = (typeof SCOPES)[number];

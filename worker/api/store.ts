@@ -1,0 +1,51 @@
+import { and, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import { accounts, apiKeys, leads } from "../db/schema.ts";
+import type { Database } from "../platform/world.ts";
+import type { LeadState } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
+import { LEADS_PER_PAGE, type LeadQuery } from "./schema.ts";
+
+export interface Listed {
+  lead: LeadState;
+  account: { id: string; name: string | null; domain: string } | null;
+}
+
+/** A page of leads, newest first by id. Served by leads_tier, leads_stage, leads_inbox or the primary key, and by leads_email and leads_name for a search. */
+export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows: Listed[]; next: string | null }> {
+  const filters: SQL[] = [];
+  if (query.tier) filters.push(eq(leads.tier, query.tier));
+  if (query.stage) filters.push(eq(leads.stage, query.stage));
+  if (query.owner) filters.push(eq(leads.ownerId, query.owner));
+  if (query.cursor) filters.push(lt(leads.id, query.cursor));
+  if (query.q) filters.push(startsWith(query.q));
+  const found = await db
+    .select({ state: leads.state, account: { id: accounts.id, name: accounts.name, domain: accounts.domain } })
+    .from(leads)
+    .leftJoin(accounts, eq(accounts.id, leads.accountId))
+    .where(and(...filters))
+    .orderBy(sql`${leads.id} DESC`)
+    .limit(LEADS_PER_PAGE + 1);
+  const rows = found.slice(0, LEADS_PER_PAGE).map((row) => ({ lead: row.state, account: row.account }));
+  return { rows, next: found.length > LEADS_PER_PAGE ? (rows.at(-1)?.lead.id ?? null) : null };
+}
+
+/** A search by the beginning of an address, a name or a company's domain: a range of an index, not a walk. */
+function startsWith(text: string): SQL {
+  const low = text.toLowerCase();
+  const range = (column: typeof leads.email | typeof leads.name, from: string) => and(gte(column, from), lt(column, `${from}\u{10ffff}`));
+  const found = or(range(leads.email, low), range(leads.name, text), sql`${leads.accountId} IN (SELECT id FROM accounts WHERE domain >= ${low} AND domain < ${`${low}\u{10ffff}`})`);
+  return found ?? sql`0`;
+}
+
+export async function findKey(db: Database, hash: string): Promise<{ id: string; scopes: string[]; lastUsedAt: Instant | null } | null> {
+  const [row] = await db
+    .select({ id: apiKeys.id, scopes: apiKeys.scopes, lastUsedAt: apiKeys.lastUsedAt })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.hash, hash), sql`revoked_at IS NULL`));
+  return row ?? null;
+}
+
+export async function touchKey(db: Database, id: string, at: Instant): Promise<void> {
+  await db.update(apiKeys).set({ lastUsedAt: at }).where(eq(apiKeys.id, id));
+}
+

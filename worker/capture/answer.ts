@@ -1,0 +1,50 @@
+import type { FormId, Locale } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { fill, sayTime } from "../playbook/say.ts";
+import { iso } from "../playbook/time.ts";
+import type { LeadState } from "../playbook/state.ts";
+
+/** What a person reads after sending a form: the file, who answers by when, and what comes next. */
+export interface Answer {
+  submission: string;
+  lead: string;
+  download?: string;
+  promise?: { owner: string; by: string; text: string; booking?: string };
+  next: string;
+}
+
+export interface AnswerTo {
+  submission: string;
+  form: FormId;
+  locale: Locale;
+  verified: boolean;
+  download: string | null;
+}
+
+/** The answer to a form, for the lead as it is after it. Somebody who only typed a known address is shown nothing of it. */
+export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo): Answer {
+  const { next } = playbook.intake;
+  const { submission, form, locale, verified, download } = to;
+  if (!verified) return { submission, lead: lead.id, next: next.unverified[locale] };
+  const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, locale);
+  const sentences = [next[form][locale]];
+  if (lead.consents.marketing?.state === "pending") sentences.push(next.confirm[locale]);
+  if (!promise && form !== "subscribe") sentences.push(playbook.promises.selfService[locale]);
+  return {
+    submission,
+    lead: lead.id,
+    ...(download ? { download } : {}),
+    ...(promise ? { promise } : {}),
+    next: sentences.join(locale === "zh" ? "" : " "),
+  };
+}
+
+function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale): NonNullable<Answer["promise"]> | null {
+  const { promise, owner, profile } = lead;
+  const rep = playbook.team.reps.find(({ id }) => id === owner?.id);
+  if (promise?.state !== "open" || !rep) return null;
+  const terms = playbook.promises.tiers[promise.tier as "S" | "A" | "B" | "C"];
+  const by = sayTime(locale, profile.zone, promise.by);
+  const text = fill(playbook.promises.text[locale], { owner: rep.name[locale], title: rep.title[locale], by, what: terms?.what[locale] ?? "" });
+  return { owner: rep.name[locale], by: iso(promise.by), text, ...(terms?.booking && rep.booking ? { booking: rep.booking } : {}) };
+}

@@ -1,0 +1,213 @@
+import type { FormId, Locale } from "../../content/schema/common.ts";
+import { EVENTS_PER_REQUEST_MAX, eventRequest, pageEvent } from "../../content/schema/event.ts";
+import type { Submission } from "../../content/schema/form.ts";
+import { consents, grants, submissions } from "../db/schema.ts";
+import { isTaken } from "../db/race.ts";
+import { consentTexts, forms } from "../generated/forms.ts";
+import { type Person, recordLead, recordPerson } from "../journey/commands.ts";
+import type { OwnRows } from "../journey/commit/store.ts";
+import { Failure } from "../platform/failure.ts";
+import { digest, read, sign } from "../platform/tokens.ts";
+import type { BeaconBatch, World } from "../platform/world.ts";
+import { touchOf } from "../playbook/attribution.ts";
+import type { ConsentState, FactOf } from "../playbook/facts.ts";
+import type { LeadState } from "../playbook/state.ts";
+import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
+import { type Answer, answerTo } from "./answer.ts";
+import { answersOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
+import { earlierSubmission, findGrant, isSuppressed, keepSubmission, landEvents, leadOfVisitor, leadsOfVisitors, visitorEvents } from "./store.ts";
+import { type StoredEvent, storedEvent, visitFacts, withoutQuery } from "./visits.ts";
+
+/** How long the same body without a key is the same submission. */
+const SAME_BODY = 10 * MINUTE;
+
+export interface Submitted {
+  id: string;
+  state: "accepted" | "unverified" | "quarantined";
+  answer: Answer | { submission: string };
+}
+
+/** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. */
+export async function submitForm(world: World, form: FormId, body: unknown, key: string | null, fallback: Locale): Promise<Submitted> {
+  const sent = parseSubmission(forms[form], body);
+  const { elapsedMs: _elapsed, ...told } = sent;
+  const hash = await digest(JSON.stringify([form, told]));
+  const at = world.now();
+  const claim = key === null ? `body:${hash}:${Math.floor(at / SAME_BODY)}` : `key:${key}`;
+  const repeat = await repeated(world, claim, hash, key === null);
+  if (repeat) return repeat;
+  const id = world.newId();
+  const locale = sent.locale ?? fallback;
+  const row = { id, key: claim, hash, form, at, body: told as Record<string, unknown>, reason: null, leadId: null };
+  const quarantine = quarantineReason(world.playbook.intake, sent);
+  try {
+    if (quarantine) {
+      const answer = { submission: id };
+      await keepSubmission(world.db, { ...row, state: "quarantined", reason: quarantine, answer });
+      return { id, state: "quarantined", answer };
+    }
+    return await accept(world, form, { ...sent, locale }, row, locale);
+  } catch (cause) {
+    // somebody else may have committed this very submission in the meantime
+    const won = isTaken(cause) || cause instanceof Failure ? await repeated(world, claim, hash, key === null) : null;
+    if (won) return won;
+    throw cause;
+  }
+}
+
+async function repeated(world: World, claim: string, hash: string, byBody: boolean): Promise<Submitted | null> {
+  const earlier = await earlierSubmission(world.db, claim, hash, world.now() - SAME_BODY);
+  const found = earlier.byKey ?? (byBody && earlier.byHash?.key.startsWith("body:") ? earlier.byHash : null);
+  if (!found) return null;
+  if (found.hash !== hash) throw new Failure("conflict", "key_reused");
+  return { id: found.id, state: found.state, answer: found.answer as unknown as Answer };
+}
+
+type Row = Omit<typeof submissions.$inferInsert, "state" | "answer">;
+
+async function accept(world: World, form: FormId, sent: Submission, row: Row, locale: Locale): Promise<Submitted> {
+  const at = world.now();
+  const grant = await grantFor(world, form, sent, row.id);
+  const reading = sent.visitor ? await visitorEvents(world.events, sent.visitor) : [];
+  const suppressed = await isSuppressed(world.db, await digest(sent.email));
+  const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
+  let state: Submitted["state"] = "accepted";
+  const answerOf = (lead: LeadState) => answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null });
+  let attempts = 0;
+  const recorded = await recordPerson(world, person, async ({ lead, visitorLeads }) => {
+    attempts += 1;
+    // a race may have been lost to this very submission: then it is answered, not decided again
+    if (attempts > 1 && (await earlierSubmission(world.db, row.key, row.hash, at)).byKey) throw new Failure("conflict", "key_reused");
+    const known = lead !== null && visitorLeads.includes(lead.id);
+    state = lead === null || known ? "accepted" : "unverified";
+    if (state === "accepted") requireFields(forms[form], sent, lead?.profile ?? null);
+    else requireFields(forms[form], sent, null);
+    const joins = state === "accepted" && (visitorLeads.length === 0 || known);
+    const marketing = state === "accepted" ? marketingState(world, sent, lead, suppressed) : null;
+    const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", joins, marketing });
+    const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
+    return { facts, own: ownRows(row, state, answerOf, grant, marketing, form, locale, sent.path ?? null) };
+  });
+  return { id: row.id, state, answer: answerOf(recorded.branch.after) };
+}
+
+interface Grant {
+  id: string;
+  resource: string;
+  expiresAt: Instant;
+  path: string;
+}
+
+async function grantFor(world: World, form: FormId, sent: Submission, submission: string): Promise<Grant | null> {
+  if (!forms[form].resource || !sent.resource) return null;
+  const id = `g${submission}`;
+  const expiresAt = world.now() + world.playbook.intake.grantDays * DAY;
+  return { id, resource: sent.resource, expiresAt, path: `/files/${await sign(world.config.secret, "grant", { id, expiresAt })}` };
+}
+
+/** What a tick in the box becomes: a yes, or a question by mail where the country asks for it or the address once said no. */
+function marketingState(world: World, sent: Submission, lead: LeadState | null, suppressed: boolean): ConsentState | null {
+  if (sent.consent?.marketing !== true) return null;
+  if (lead?.consents.marketing?.state === "given") return "given";
+  const country = sent.country ?? lead?.profile.country ?? "";
+  return suppressed || world.playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";
+}
+
+function formFact(
+  world: World,
+  form: FormId,
+  sent: Submission,
+  submission: string,
+  at: Instant,
+  terms: { verified: boolean; joins: boolean; marketing: ConsentState | null },
+): FactOf<"form_submitted"> {
+  const path = sent.path === undefined ? undefined : withoutQuery(sent.path);
+  const touch = touchOf(world.playbook.intake, { at, path: path ?? null, referrer: sent.referrer ?? null, utm: sent.utm ?? null });
+  return {
+    kind: "form_submitted",
+    at,
+    source: `submission:${submission}`,
+    data: {
+      submission,
+      form,
+      verified: terms.verified,
+      answers: answersOf(sent),
+      ...(sent.message === undefined ? {} : { message: sent.message }),
+      ...(sent.resource === undefined ? {} : { resource: sent.resource }),
+      ...(path === undefined ? {} : { path }),
+      ...(terms.joins && sent.visitor ? { visitor: sent.visitor } : {}),
+      ...(terms.verified ? { touch } : {}),
+      ...(terms.marketing ? { marketing: terms.marketing } : {}),
+    },
+  };
+}
+
+function ownRows(
+  row: Row,
+  state: Submitted["state"],
+  answerOf: (lead: LeadState) => Answer,
+  grant: Grant | null,
+  marketing: ConsentState | null,
+  form: FormId,
+  locale: Locale,
+  page: string | null,
+): OwnRows[] {
+  const { text, hash } = consentTexts[form].marketing[locale];
+  const consent = { id: row.id, purpose: "marketing", state: marketing, at: row.at, text, textHash: hash, page, submissionId: row.id };
+  return [
+    { table: submissions, rows: (branch) => [{ ...row, state, leadId: branch.after.id, answer: answerOf(branch.after) }] },
+    { table: consents, rows: (branch) => (marketing ? [{ ...consent, leadId: branch.after.id }] : []) },
+    {
+      table: grants,
+      rows: (branch) => (grant ? [{ id: grant.id, leadId: branch.after.id, resource: grant.resource, locale, submissionId: row.id, at: row.at, expiresAt: grant.expiresAt }] : []),
+    },
+  ];
+}
+
+/** The fields this browser's person still has to fill. */
+export async function fieldsFor(world: World, form: FormId, visitor: string | null): Promise<string[]> {
+  const lead = visitor ? await leadOfVisitor(world.db, visitor) : null;
+  return fieldsToAsk(forms[form], lead?.profile ?? null);
+}
+
+/** A beacon's events go to the queue; what is wrong with one of them does not spoil the others. */
+export async function receiveEvents(world: World, body: unknown, robot: boolean): Promise<{ accepted: number; refused: number }> {
+  const request = eventRequest.safeParse(body);
+  if (!request.success) throw new Failure("invalid", "events_invalid", { fields: { events: `1–${EVENTS_PER_REQUEST_MAX}` } });
+  const { visitor, events } = request.data;
+  const good = robot ? [] : events.filter((event) => pageEvent.safeParse(event).success);
+  if (good.length > 0) await world.queue.beacons({ visitor, receivedAt: world.now(), events: good });
+  return { accepted: good.length, refused: events.length - good.length };
+}
+
+/** Beacons land: rows for all of them, facts for those whose browser belongs to a known person. */
+export async function landBeacons(world: World, batches: readonly BeaconBatch[]): Promise<void> {
+  const rows = batches.flatMap(({ visitor, receivedAt, events }) => events.map((event) => storedEvent(visitor, pageEvent.parse(event), receivedAt)));
+  await landEvents(world.events, rows);
+  const byVisitor = Map.groupBy(rows, (row) => row.visitor);
+  const owners = await leadsOfVisitors(world.db, [...byVisitor.keys()]);
+  for (const [visitor, lead] of owners) await readBy(world, lead, byVisitor.get(visitor) ?? []);
+}
+
+async function readBy(world: World, lead: string, events: readonly StoredEvent[]): Promise<void> {
+  const facts = visitFacts(world.playbook.intake, events);
+  if (facts.length > 0) await recordLead(world, lead, facts);
+}
+
+/** Looks once more for reading that arrived just after the form it led to. */
+export async function joinVisits(world: World, visitor: string, lead: string): Promise<void> {
+  const owners = await leadsOfVisitors(world.db, [visitor]);
+  if (owners.get(visitor) === lead) await readBy(world, lead, await visitorEvents(world.events, visitor));
+}
+
+export type OpenedFile = { asset: string; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
+
+/** A personal link is opened. It expires by time and not by use, since scanners open links; only a press on our own page counts as reading. */
+export async function openFile(world: World, token: string, pressed: boolean): Promise<OpenedFile> {
+  const grant = await read(world.config.secret, "grant", token, world.now());
+  if (typeof grant === "string") return { why: grant, renew: null };
+  const found = await findGrant(world.db, grant.id);
+  if (!found) return { why: "missing", renew: null };
+  if (pressed) await recordLead(world, found.leadId, [{ kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } }]);
+  return { asset: `/_gated/${found.resource}.${found.locale}.pdf`, name: `${found.resource}.${found.locale}.pdf` };
+}

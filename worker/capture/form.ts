@@ -1,0 +1,79 @@
+import type { FieldName, Form, Submission } from "../../content/schema/form.ts";
+import { submission } from "../../content/schema/form.ts";
+import type { IntakePolicy } from "../../content/schema/playbook.ts";
+import { catalogue } from "../generated/catalogue.ts";
+import { Failure } from "../platform/failure.ts";
+import type { ProfileAnswers } from "../playbook/facts.ts";
+import { emailKindOf } from "../playbook/identity.ts";
+import type { Profile } from "../playbook/state.ts";
+
+/** A form-encoded body as the object a script would have sent: `consent.marketing=true` becomes `{consent: {marketing: "true"}}`. */
+export function nested(encoded: string): Record<string, unknown> {
+  const body: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(encoded)) {
+    const [outer = "", inner] = name.split(/\.(.*)/s);
+    if (inner === undefined) body[outer] = value;
+    else {
+      const group = body[outer];
+      const held: Record<string, unknown> = typeof group === "object" && group !== null ? (group as Record<string, unknown>) : Object.create(null);
+      held[inner] = value;
+      body[outer] = held;
+    }
+  }
+  return body;
+}
+
+/** A submission as the schema has it, or a refusal that names every field and why. */
+export function parseSubmission(form: Form, body: unknown): Submission {
+  const parsed = submission.safeParse(body);
+  const fields: Record<string, string> = {};
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
+      for (const name of names) fields[name.slice(0, 80)] ??= issue.code === "unrecognized_keys" ? "unknown_field" : fieldCode(issue.message);
+    }
+    throw new Failure("invalid", "fields_invalid", { fields });
+  }
+  if (form.resource) requireResource(parsed.data.resource);
+  return parsed.data;
+}
+
+const FIELD_CODES = new Set(["required", "email", "phone", "country", "choice", "too_long", "control_character"]);
+
+function fieldCode(message: string): string {
+  return FIELD_CODES.has(message) ? message : "not_accepted";
+}
+
+function requireResource(resource: string | undefined): void {
+  if (!resource) throw new Failure("invalid", "fields_invalid", { fields: { resource: "required" } });
+  if (!catalogue.some((piece) => piece.gated && piece.slug === resource)) throw new Failure("invalid", "fields_invalid", { fields: { resource: "unknown_resource" } });
+}
+
+/** Fields the form requires that were neither sent nor known before. */
+export function requireFields(form: Form, sent: Submission, known: Profile | null): void {
+  const missing = form.fields.filter(({ name, required }) => required && sent[name] === undefined && !isKnown(known, name));
+  if (missing.length > 0) throw new Failure("invalid", "fields_invalid", { fields: Object.fromEntries(missing.map(({ name }) => [name, "required"])) });
+}
+
+/** The fields a form still asks of a person: their names, never what is known. The address is always asked, since it says who is speaking. */
+export function fieldsToAsk(form: Form, known: Profile | null): FieldName[] {
+  return form.fields.map(({ name }) => name).filter((name) => name === "email" || name === "message" || !isKnown(known, name));
+}
+
+function isKnown(profile: Profile | null, field: FieldName): boolean {
+  return field !== "message" && profile !== null && profile[field] !== null;
+}
+
+export type QuarantineReason = keyof IntakePolicy["quarantine"];
+
+/** Why a submission is kept aside instead of becoming a lead; null for a person's. */
+export function quarantineReason(policy: IntakePolicy, sent: Submission): QuarantineReason | null {
+  if (sent.website) return "honeypot";
+  if (sent.elapsedMs !== undefined && sent.elapsedMs < policy.elapsedMsMin) return "tooFast";
+  return emailKindOf(sent.email) === "disposable" ? "disposable" : null;
+}
+
+export function answersOf(sent: Submission): ProfileAnswers {
+  const { name, company, title, phone, country, industry, companySize, role, locale } = sent;
+  return { name, company, title, phone, country, industry, companySize, role, locale };
+}

@@ -1,0 +1,90 @@
+import type { FormId, Locale } from "../../content/schema/common.ts";
+import { forms } from "../generated/forms.ts";
+import { words } from "../generated/words.ts";
+import { PublicPage } from "../platform/page.tsx";
+
+interface Answer {
+  download?: string | undefined;
+  promise?: { owner: string; by: string; text: string; booking?: string | undefined } | undefined;
+  next?: string | undefined;
+}
+
+/** What a form without script answers: the same content as its JSON. A submission under review has no content to give. */
+export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: Answer; form: FormId }) {
+  const { answer: t, frame } = words.pages[locale];
+  const { download, promise, next } = answer;
+  const title = download || promise || next ? t.titles[form] : t.pending;
+  return (
+    <PublicPage locale={locale} title={title} frame={frame}>
+      {promise ? <p class="mt-4 font-semibold text-sea">{promise.text}</p> : null}
+      {next ? <p class="mt-4">{next}</p> : null}
+      <p class="mt-6 flex flex-wrap gap-3">
+        {download ? (
+          <a class="btn" href={download} download>
+            {t.download}
+          </a>
+        ) : null}
+        {promise?.booking ? (
+          <a class="btn-quiet" href={promise.booking}>
+            {t.booking}
+          </a>
+        ) : null}
+        <a class="btn-quiet" href={`/${locale}/whitepapers/`}>
+          {t.read}
+        </a>
+      </p>
+    </PublicPage>
+  );
+}
+
+interface Refused {
+  locale: Locale;
+  form: FormId;
+  message: string;
+  /** Field → what is wrong with it, in the reader's language. */
+  fields: Record<string, string>;
+  back: string;
+}
+
+export function RefusedFormPage({ locale, form, message, fields, back }: Refused) {
+  const { refused: t, frame } = words.pages[locale];
+  const labels = new Map<string, string>(forms[form].fields.map(({ name, label }) => [name, label[locale]]));
+  return (
+    <PublicPage locale={locale} title={t.title} frame={frame}>
+      <p class="mt-4 font-semibold text-bad" role="alert">
+        {message}
+      </p>
+      <p class="mt-4">{t.text}</p>
+      {Object.keys(fields).length > 0 ? (
+        <dl class="mt-4 grid gap-2" aria-label={t.wrong}>
+          {Object.entries(fields).map(([name, wrong]) => (
+            <div>
+              <dt class="font-semibold">{labels.get(name) ?? name}</dt>
+              <dd class="text-ink-2">{wrong}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <p class="mt-6">
+        <a class="btn" href={back}>
+          {t.back}
+        </a>
+      </p>
+    </PublicPage>
+  );
+}
+
+/** Why a link to a file leads to no file, and the way to a new one. */
+export function FilePage({ locale, why, renew }: { locale: Locale; why: "invalid" | "expired" | "missing"; renew: string | null }) {
+  const { file: t, frame } = words.pages[locale];
+  return (
+    <PublicPage locale={locale} title={t[why].title} frame={frame}>
+      <p class="mt-4">{t[why].text}</p>
+      <p class="mt-6">
+        <a class="btn" href={renew ?? `/${locale}/`}>
+          {renew ? t.renew : t.home}
+        </a>
+      </p>
+    </PublicPage>
+  );
+}

@@ -1,0 +1,115 @@
+import { type Context, Hono } from "hono";
+import { isbot } from "isbot";
+import { EVENT_BYTES_MAX } from "../../content/schema/event.ts";
+import { type FormId, FORMS, type Locale } from "../../content/schema/common.ts";
+import { SUBMISSION_BYTES_MAX } from "../../content/schema/form.ts";
+import { words } from "../generated/words.ts";
+import { readJson, readText } from "../platform/body.ts";
+import { type Door, localeOf } from "../platform/door.ts";
+import { Failure, statusOf } from "../platform/failure.ts";
+import { read, sign } from "../platform/tokens.ts";
+import { HOUR } from "../playbook/time.ts";
+import type { Answer } from "./answer.ts";
+import { fieldsFor, openFile, receiveEvents, submitForm } from "./commands.ts";
+import { nested } from "./form.ts";
+import { AnswerPage, FilePage, RefusedFormPage } from "./pages.tsx";
+import { findSubmission } from "./store.ts";
+
+const KEY_LENGTH_MAX = 200;
+/** How long the page that answers a form without script can be opened. */
+const ANSWER_PAGE = HOUR;
+
+export const captureRoutes = new Hono<Door>();
+
+captureRoutes.post("/api/forms/:form", async (context) => {
+  const form = formOf(context.req.param("form"));
+  const isHtml = !context.req.header("content-type")?.includes("json");
+  if (!isHtml) {
+    const sent = await submitForm(context.get("world"), form, await readJson(context.req.raw, SUBMISSION_BYTES_MAX), keyOf(context), localeOf(context));
+    return context.json(sent.answer, sent.state === "quarantined" ? 202 : 201);
+  }
+  return answerPost(context, form);
+});
+
+captureRoutes.get("/api/forms/:form", async (context) => {
+  const visitor = context.req.query("visitor");
+  context.header("cache-control", "no-store");
+  return context.json({ fields: await fieldsFor(context.get("world"), formOf(context.req.param("form")), visitor && visitor.length <= 64 ? visitor : null) });
+});
+
+captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {
+  const world = context.get("world");
+  const token = await read(world.config.secret, "answer", context.req.param("token"), world.now());
+  const submission = typeof token === "string" ? null : await findSubmission(world.db, token.id);
+  if (!submission) throw new Failure("absent", "page_absent");
+  const locale = localeIn(submission.body) ?? localeOf(context);
+  context.header("cache-control", "no-store");
+  return context.html(<AnswerPage locale={locale} form={formOf(submission.form)} answer={submission.answer as unknown as Answer} />);
+});
+
+captureRoutes.post("/api/events", async (context) => {
+  const world = context.get("world");
+  const answer = await receiveEvents(world, await readJson(context.req.raw, EVENT_BYTES_MAX), isRobot(context.req.header("user-agent"), world.config.local));
+  return context.json(answer, 202);
+});
+
+captureRoutes.get("/files/:grant", async (context) => {
+  const world = context.get("world");
+  const pressed = context.req.header("sec-fetch-user") === "?1" && context.req.header("sec-fetch-site") === "same-origin";
+  const opened = await openFile(world, context.req.param("grant"), pressed && context.req.method === "GET");
+  const headers = { "cache-control": "no-store", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff", "x-robots-tag": "noindex" };
+  const file = "asset" in opened ? await world.assets.fetch(new Request(new URL(opened.asset, world.config.siteUrl))) : null;
+  if (!("asset" in opened) || !file?.ok) {
+    const why = "why" in opened ? opened.why : "missing";
+    return context.html(<FilePage locale={localeOf(context)} why={why} renew={null} />, why === "expired" ? 410 : 404, headers);
+  }
+  return new Response(file.body, { headers: { ...headers, "content-type": "application/pdf", "content-disposition": `attachment; filename="${opened.name}"` } });
+});
+
+/** A form without script: a page in answer, either way. */
+async function answerPost(context: Context<Door>, form: FormId): Promise<Response> {
+  const world = context.get("world");
+  const body = nested(await readText(context.req.raw, SUBMISSION_BYTES_MAX));
+  const locale = localeIn(body) ?? localeOf(context);
+  try {
+    const sent = await submitForm(world, form, body, keyOf(context), locale);
+    const token = await sign(world.config.secret, "answer", { id: sent.id, expiresAt: world.now() + ANSWER_PAGE });
+    return context.redirect(`/api/forms/${form}/answer/${token}`, 303);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    const back = typeof body.path === "string" && /^\/(zh|en)\/[\w/-]*$/.test(body.path) ? body.path : `/${locale}/${form === "download" ? "" : `${form}/`}`;
+    const fields = Object.fromEntries(Object.entries(failure.fields ?? {}).map(([name, code]) => [name, fieldWords(locale, code)]));
+    return context.html(<RefusedFormPage locale={locale} form={form} message={errorWords(locale, failure.code)} fields={fields} back={back} />, statusOf(failure));
+  }
+}
+
+function keyOf(context: Context): string | null {
+  const key = context.req.header("idempotency-key");
+  if (key !== undefined && (key === "" || key.length > KEY_LENGTH_MAX)) throw new Failure("invalid", "key_invalid");
+  return key ?? null;
+}
+
+function formOf(name: string): FormId {
+  const form = FORMS.find((known) => known === name);
+  if (!form) throw new Failure("absent", "form_absent");
+  return form;
+}
+
+function localeIn(body: Record<string, unknown>): Locale | null {
+  return body.locale === "zh" || body.locale === "en" ? body.locale : null;
+}
+
+/** Whether an agent says it is a program. On a developer's machine the tools and browsers of tests count as people. */
+function isRobot(agent: string | undefined, local: boolean): boolean {
+  return isbot(local ? agent?.replace(/HeadlessChrome|^node$|^undici$/, "") : agent);
+}
+
+function errorWords(locale: Locale, code: string): string {
+  const known: Record<string, string> = words.errors[locale].codes;
+  return known[code] ?? words.errors[locale].codes.unexpected;
+}
+
+function fieldWords(locale: Locale, code: string): string {
+  const known: Record<string, string> = words.errors[locale].fields;
+  return known[code] ?? code;
+}

@@ -1,0 +1,77 @@
+import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { insertRows, rowsJson } from "../db/rows.ts";
+import { pageEvents } from "../db/events-schema.ts";
+import { grants, leads, submissions, suppressions, visitorLinks } from "../db/schema.ts";
+import type { Database } from "../platform/world.ts";
+import type { LeadState } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
+import type { StoredEvent } from "./visits.ts";
+
+/** How far back a new lead's reading is joined. */
+export const VISIT_EVENTS_MAX = 200;
+/** Rows of one bulk insert: a statement stays well under a megabyte. */
+const EVENT_ROWS_MAX = 500;
+
+type SubmissionRow = typeof submissions.$inferSelect;
+
+/** An earlier submission with this key, or the latest one with this body. Served by submissions_key and submissions_hash. */
+export async function earlierSubmission(db: Database, key: string, hash: string, since: Instant): Promise<{ byKey: SubmissionRow | null; byHash: SubmissionRow | null }> {
+  const [byKey, byHash] = await db.batch([
+    db.select().from(submissions).where(eq(submissions.key, key)),
+    db.select().from(submissions).where(and(eq(submissions.hash, hash), gt(submissions.at, since))).orderBy(desc(submissions.at)).limit(1),
+  ]);
+  return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null };
+}
+
+export async function findSubmission(db: Database, id: string): Promise<SubmissionRow | null> {
+  const [row] = await db.select().from(submissions).where(eq(submissions.id, id));
+  return row ?? null;
+}
+
+export async function keepSubmission(db: Database, row: typeof submissions.$inferInsert): Promise<void> {
+  await db.run(insertRows(submissions, rowsJson([row])));
+}
+
+export async function isSuppressed(db: Database, hash: string): Promise<boolean> {
+  const rows = await db.select({ at: suppressions.at }).from(suppressions).where(eq(suppressions.hash, hash)).limit(1);
+  return rows.length > 0;
+}
+
+/** The reading of one browser, oldest first. Served by the primary key of page_events. */
+export async function visitorEvents(events: Database, visitor: string): Promise<StoredEvent[]> {
+  const rows = await events.select().from(pageEvents).where(eq(pageEvents.visitor, visitor)).orderBy(desc(pageEvents.at)).limit(VISIT_EVENTS_MAX);
+  return (rows as StoredEvent[]).reverse();
+}
+
+/** Lands events in bulk; one that is known already is left as it is. */
+export async function landEvents(events: Database, rows: readonly StoredEvent[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += EVENT_ROWS_MAX) {
+    await events.run(insertRows(pageEvents, rowsJson(rows.slice(start, start + EVENT_ROWS_MAX)), "keep"));
+  }
+}
+
+/** Whose browsers these are. A browser that two people have used belongs to neither. Served by the primary key of visitor_links. */
+export async function leadsOfVisitors(db: Database, visitors: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ visitor: visitorLinks.visitor, lead: sql<string>`min(${visitorLinks.leadId})` })
+    .from(visitorLinks)
+    .where(and(inArray(visitorLinks.visitor, sql`(SELECT value FROM json_each(${JSON.stringify(visitors)}))`), eq(visitorLinks.verified, true)))
+    .groupBy(visitorLinks.visitor)
+    .having(sql`count(*) = 1`);
+  return new Map(rows.map((row) => [row.visitor, row.lead]));
+}
+
+export async function leadOfVisitor(db: Database, visitor: string): Promise<LeadState | null> {
+  const rows = await db
+    .select({ state: leads.state })
+    .from(visitorLinks)
+    .innerJoin(leads, eq(leads.id, visitorLinks.leadId))
+    .where(and(eq(visitorLinks.visitor, visitor), eq(visitorLinks.verified, true)))
+    .limit(2);
+  return rows.length === 1 ? (rows[0]?.state ?? null) : null;
+}
+
+export async function findGrant(db: Database, id: string): Promise<typeof grants.$inferSelect | null> {
+  const [row] = await db.select().from(grants).where(eq(grants.id, id));
+  return row ?? null;
+}

@@ -1,0 +1,182 @@
+import type { Child } from "hono/jsx";
+import type { LeadView } from "./lead.ts";
+import type { Words } from "./words.ts";
+
+interface Part {
+  view: LeadView;
+  t: Words;
+}
+
+export function Promised({ view: { promise }, t }: Part) {
+  return (
+    <Card id="promise" title={t.lead.promise} none={promise ? null : t.lead.promiseNone}>
+      {promise ? (
+        <>
+          {promise.left ? <p class={`text-xl font-semibold state-${promise.left.state}`}>{promise.left.text}</p> : null}
+          <p>{promise.by}</p>
+          <p>{promise.state}</p>
+          <p class="text-ink-2">{promise.told}</p>
+        </>
+      ) : null}
+    </Card>
+  );
+}
+
+export function Owner({ view: { owner }, t }: Part) {
+  return (
+    <Card id="owner" title={t.lead.owner} none={owner ? null : t.lead.ownerNone}>
+      {owner ? (
+        <>
+          <p>
+            <strong>{owner.name}</strong> <span class="text-ink-2">{owner.since}</span>
+          </p>
+          <ul class="mt-1 list-disc pl-5 text-ink-2">
+            {owner.why.map((why) => (
+              <li>{why}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </Card>
+  );
+}
+
+export function Score({ view: { score }, t }: Part) {
+  const { receipts: r } = t.lead;
+  return (
+    <Card id="score" title={`${t.lead.score}: ${score.total}`} none={null}>
+      <p class="text-ink-2">{score.inAWeek}</p>
+      {score.axes.map(({ axis, name, value, sum, lines }) => (
+        <div class="mt-4 overflow-x-auto" tabindex={0} role="region" aria-labelledby={`axis-${axis}`}>
+          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
+            <caption class="text-left font-semibold text-sea" id={`axis-${axis}`}>
+              {name}: {value}
+            </caption>
+            <thead>
+              <tr class="text-ink-2">
+                <th scope="col">{r.reason}</th>
+                <th scope="col">{r.points}</th>
+                <th scope="col">{r.value}</th>
+                <th scope="col">{r.when}</th>
+                <th scope="col">{r.evidence}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr>
+                  <th scope="row" class="font-normal">
+                    {line.reason}
+                  </th>
+                  <td>{line.points}</td>
+                  <td>{line.value}</td>
+                  <td class="whitespace-nowrap">{line.when}</td>
+                  <td class="min-w-40 break-words text-ink-2">{line.evidence}</td>
+                </tr>
+              ))}
+              {lines.length === 0 ? (
+                <tr>
+                  <td colspan={5}>{r.empty}</td>
+                </tr>
+              ) : null}
+            </tbody>
+            <tfoot>
+              <tr class="font-semibold">
+                <th scope="row">{r.sum}</th>
+                <td />
+                <td>{sum}</td>
+                <td colspan={2} />
+              </tr>
+            </tfoot>
+          </table>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+export function Stages({ view: { stages }, t }: Part) {
+  return (
+    <Card id="stages" title={t.lead.stages} none={stages.length > 0 ? null : t.lead.stagesNone}>
+      <Lines lines={stages.map(({ when, text, cause }) => ({ text: `${text} · ${cause}`, more: when }))} />
+    </Card>
+  );
+}
+
+export function Company({ view: { account }, t }: Part) {
+  return (
+    <Card id="company" title={t.lead.company} none={account ? null : t.lead.companyNone}>
+      {account ? (
+        <>
+          <p>
+            <strong>{account.name}</strong> <span class="text-ink-2">{account.domain}</span>
+          </p>
+          <p class="text-ink-2">{account.standing}</p>
+          <h3 class="mt-3 text-base">{t.lead.committee}</h3>
+          <dl class="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+            {account.chairs.map(({ role, people }) => (
+              <>
+                <dt class="text-ink-2">{role}</dt>
+                <dd class="break-words">
+                  {people.length === 0 ? <span class="state-warn">{t.lead.empty}</span> : null}
+                  {people.map(({ lead, name, why }) => (
+                    <span class="block">
+                      <a href={`/console/leads/${lead}`}>{name}</a> <span class="text-sm text-ink-2">{why}</span>
+                    </span>
+                  ))}
+                </dd>
+              </>
+            ))}
+          </dl>
+        </>
+      ) : null}
+    </Card>
+  );
+}
+
+export function Touches({ view: { touches }, t }: Part) {
+  return (
+    <Card id="touches" title={t.lead.touches} none={touches.length > 0 ? null : t.lead.touchesNone}>
+      <Lines lines={touches.map(({ when, text }) => ({ text, more: when }))} />
+    </Card>
+  );
+}
+
+export function Runs({ view: { runs }, t }: Part) {
+  return (
+    <Card id="runs" title={t.lead.runs} none={runs.length > 0 ? null : t.lead.runsNone}>
+      <Lines lines={runs.map(({ text, next, why }) => ({ text, more: next ?? why }))} />
+    </Card>
+  );
+}
+
+export function Consents({ view: { consents }, t }: Part) {
+  return (
+    <Card id="consents" title={t.lead.consents} none={consents.length > 0 ? null : t.lead.consentsNone}>
+      <Lines lines={consents.map(({ purpose, state, text }) => ({ text: `${purpose}: ${state}`, more: text }))} />
+    </Card>
+  );
+}
+
+function Card({ id, title, none, children }: { id: string; title: string; none: string | null; children?: Child }) {
+  return (
+    <section class="card min-w-0" aria-labelledby={id}>
+      <h2 class="text-lg" id={id}>
+        {title}
+      </h2>
+      <div class="mt-2">{none === null ? children : <p class="text-ink-2">{none}</p>}</div>
+    </section>
+  );
+}
+
+function Lines({ lines }: { lines: { text: string; more: string | null }[] }) {
+  return (
+    <ul class="grid gap-2">
+      {lines.map(({ text, more }) => (
+        <li class="break-words">
+          {text}
+          {more ? <span class="block text-sm text-ink-2">{more}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,119 @@
+import { ROLES } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { type Portrait, portrait, type Sources } from "../journey/portrait.ts";
+import { isFact } from "../playbook/entries.ts";
+import { fill } from "../playbook/say.ts";
+import type { Touch } from "../playbook/facts.ts";
+import { whyNow } from "./inbox.ts";
+import type { Message } from "./store.ts";
+import { tell } from "./tell.ts";
+import { tellerOf, timeline } from "./timeline.ts";
+import { moment, type Reader, timeLeft } from "./times.ts";
+import { join } from "./words.ts";
+
+export type LeadView = ReturnType<typeof leadView>;
+
+/** Everything the page of one lead says, in the reader's language and on the reader's clock. */
+export function leadView(playbook: Playbook, sources: Sources, messages: readonly Message[], reader: Reader) {
+  const { lead, entries } = sources;
+  const { t, locale } = reader;
+  const drawn = portrait(playbook, sources, reader.now, locale);
+  const when = (iso: string) => moment(Date.parse(iso), reader);
+  const { promise } = lead;
+  return {
+    id: lead.id,
+    name: lead.profile.name ?? lead.profile.email,
+    company: lead.profile.company,
+    tier: lead.tier,
+    tierWhy: drawn.tierWhy.map(({ text }) => text),
+    place: t.places[lead.place],
+    stage: t.stages[lead.stage ?? "none"],
+    whyNow: whyNow(playbook, lead, reader),
+    email: lead.profile.email,
+    phone: lead.profile.phone,
+    details: details(sources, reader),
+    score: scoreOf(playbook, sources, drawn, reader),
+    owner: drawn.owner && { name: drawn.owner.name, since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }), why: drawn.owner.why.map(({ text }) => text) },
+    promise: promise && {
+      left: promise.state === "open" || promise.state === "accepted" ? timeLeft(promise, reader) : null,
+      state: fill(t.lead.promiseState, { state: t.promiseStates[promise.state] }),
+      by: fill(t.lead.promiseBy, { by: moment(promise.by, reader), mode: t.modes[promise.mode] }),
+      told: promise.shown ? t.lead.shown : t.lead.hidden,
+    },
+    stages: drawn.stages.map(({ from, to, at, cause }) => ({ when: when(at), text: fill(t.lead.stageMove, { from: t.stages[from ?? "none"], to: t.stages[to] }), cause: cause.text })).reverse(),
+    account: accountOf(sources, reader),
+    touches: drawn.touches.map((touch) => ({ when: when(touch.at), text: touchText(touch, reader) })).reverse(),
+    runs: drawn.enrolments
+      .map((run) => {
+        const due = run.dueAt ? fill(t.lead.runDue, { at: when(run.dueAt) }) : "";
+        return { text: `${run.sequence}: ${t.runStates[run.status]}`, next: run.next ? fill(t.lead.runNext, { step: run.next, due }) : null, why: run.reason?.text ?? null };
+      })
+      .reverse(),
+    consents: drawn.consents.map(({ purpose, state, at, text }) => ({ purpose: t.purposes[purpose], state: fill(t.lead.consentAt, { state: t.consentStates[state], at: when(at) }), text })),
+    items: timeline(playbook, lead, entries, messages, reader),
+  };
+}
+
+function details({ lead, account }: Sources, reader: Reader): { label: string; value: string }[] {
+  const { t } = reader;
+  const { profile } = lead;
+  const size = profile.companySize ?? account?.companySize;
+  const industry = profile.industry ?? account?.industry;
+  return [
+    { label: t.lead.title, value: profile.title ?? t.lead.unknown },
+    { label: t.lead.role, value: profile.role ? t.roles[profile.role] : t.lead.unknown },
+    { label: t.lead.company, value: [profile.company ?? t.inbox.company, ...(industry ? [t.industries[industry]] : []), ...(size ? [fill(t.companySize, { size })] : [])].join(" · ") },
+    { label: t.lead.country, value: profile.country ?? t.lead.unknown },
+    { label: t.lead.language, value: t.lead.languages[profile.locale] },
+    { label: t.lead.zone, value: `${moment(reader.now, { ...reader, zone: profile.zone })} (${profile.zone})` },
+  ];
+}
+
+function scoreOf(playbook: Playbook, { lead, entries }: Sources, { score }: Portrait, reader: Reader) {
+  const { t } = reader;
+  const teller = tellerOf(playbook, lead, reader);
+  const evidence = new Map(entries.filter(isFact).map((fact) => [fact.source, tell(fact, teller).text]));
+  const one = (value: number) => (Math.round(value * 10) / 10).toString();
+  return {
+    total: fill(t.lead.scoreNow, { total: one(score.total) }),
+    axes: (["fit", "engagement"] as const).map((axis) => ({
+      axis,
+      name: t.axes[axis],
+      value: fill(t.lead.fitNow, { value: one(score[axis]) }),
+      sum: one(score[axis]),
+      lines: score.receipts
+        .filter((line) => line.axis === axis)
+        .map((line) => ({
+          reason: line.reason,
+          points: line.points === 0 ? "" : one(line.points),
+          value: one(line.value),
+          when: moment(Date.parse(line.at), reader),
+          evidence: line.evidence === null ? t.lead.receipts.none : (evidence.get(line.evidence) ?? line.evidence),
+        })),
+    })),
+    inAWeek: fill(t.lead.inAWeek, { score: one(score.inAWeek) }),
+  };
+}
+
+function accountOf({ account, names }: Sources, { t, locale }: Reader) {
+  if (!account) return null;
+  return {
+    name: account.name ?? account.domain,
+    domain: account.domain,
+    standing: fill(t.lead.account, { tier: account.tier ?? t.stages.none, score: Math.round(account.score) }),
+    chairs: ROLES.map((role) => ({
+      role: t.roles[role],
+      people: account.chairs[role].map((seat) => ({
+        lead: seat.lead,
+        name: names.get(seat.lead) ?? seat.lead,
+        why: [fill(t.lead.confidence, { percent: `${Math.round(seat.confidence * 100)}%` }), ...seat.why.map((reason) => reason[locale])].join(" · "),
+      })),
+    })),
+  };
+}
+
+function touchText(touch: Omit<Touch, "at">, { t, locale }: Reader): string {
+  const parts = [touch.channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter((part) => part !== null);
+  const from = parts.length > 0 ? join(parts, locale) : t.lead.direct;
+  return touch.landing ? join([from, fill(t.lead.landed, { landing: touch.landing })], locale) : from;
+}

@@ -1,0 +1,43 @@
+import { Failure } from "../platform/failure.ts";
+import type { LeadState } from "../playbook/state.ts";
+import type { Actor } from "../routing/commands.ts";
+
+/** Everything the console lets anybody do. Every route names one. */
+export type Action = "sign_in" | "sign_out" | "choose_language" | "open_inbox" | "open_queue" | "read_lead" | "accept_lead" | "log_contact";
+
+/** Who has a lead. */
+export type Standing = Pick<LeadState, "owner" | "place" | "lapsed">;
+
+/** The one answer to "who may do what to what": salespeople their own leads, and the escalation queue to read; the head of sales all. */
+export function may(actor: Actor | null, action: Action, lead: Standing | null = null): boolean {
+  switch (action) {
+    case "sign_in":
+    case "choose_language":
+      return true;
+    case "sign_out":
+    case "open_inbox":
+    case "open_queue":
+      return actor !== null;
+    case "read_lead":
+      return actor !== null && lead !== null && (actor.head || isOwn(actor, lead) || isWaiting(lead));
+    case "accept_lead":
+      return actor !== null && lead !== null && (isOwn(actor, lead) || (actor.head && (lead.owner !== null || isWaiting(lead))));
+    case "log_contact":
+      return actor !== null && lead !== null && (isOwn(actor, lead) || (actor.head && lead.owner !== null));
+  }
+}
+
+/** Why not. A lead somebody had and lost is told apart; of every other it is not even said that it exists. */
+export function refusal(actor: Actor | null, lead: Standing | null): Failure {
+  if (!actor) return new Failure("unauthorised", "unauthorised");
+  if (lead?.lapsed.includes(actor.rep)) return new Failure("gone", "lead_given_away");
+  return lead && may(actor, "read_lead", lead) ? new Failure("forbidden", "lead_not_yours") : new Failure("absent", "lead_absent");
+}
+
+function isOwn(actor: Actor, lead: Standing): boolean {
+  return lead.owner?.id === actor.rep;
+}
+
+function isWaiting(lead: Standing): boolean {
+  return lead.place === "escalated" && lead.owner === null;
+}

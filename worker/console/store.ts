@@ -1,0 +1,56 @@
+import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { leads, messages } from "../db/schema.ts";
+import type { Database } from "../platform/world.ts";
+import type { LeadState } from "../playbook/state.ts";
+
+/** The most leads a list shows; the most urgent come first, so nothing due is cut. */
+export const INBOX_MAX = 100;
+export const QUEUE_MAX = 100;
+export const MESSAGES_MAX = 200;
+
+/** One owner's leads: open promises, then accepted ones, then those answered last. Served by leads_inbox, an arm a state, and stops at the limit. */
+export function inboxOf(rep: string): SQL {
+  const arm = (state: string, order: "ASC" | "DESC") =>
+    sql`SELECT * FROM (SELECT state FROM leads WHERE owner_id = ${rep} AND promise_state ${sql.raw(state)} ORDER BY promise_by ${sql.raw(order)} LIMIT ${INBOX_MAX})`;
+  const arms = [arm("= 'open'", "ASC"), arm("= 'accepted'", "ASC"), arm("= 'missed'", "DESC"), arm("= 'kept'", "DESC"), arm("IS NULL", "DESC")];
+  return sql`${sql.join(arms, sql` UNION ALL `)} LIMIT ${INBOX_MAX}`;
+}
+
+/** Leads nobody could take, those known longest first. Served by leads_place. */
+export function escalated(): SQL {
+  return sql`SELECT state FROM leads WHERE place = 'escalated' ORDER BY created_at LIMIT ${QUEUE_MAX}`;
+}
+
+/** Runs lists of leads in one round trip. */
+export async function leadLists<const Lists extends readonly SQL[]>(db: Database, ...lists: Lists): Promise<{ [List in keyof Lists]: LeadState[] }> {
+  const [first, ...rest] = lists.map((list) => db.all<{ state: string }>(list));
+  if (!first) return [] as never;
+  const answers = await db.batch([first, ...rest]);
+  return answers.map((rows) => rows.map((row) => JSON.parse(row.state) as LeadState)) as never;
+}
+
+/** The lead's row alone, by primary key. */
+export async function leadState(db: Database, id: string): Promise<LeadState | null> {
+  const [row] = await db.select({ state: leads.state }).from(leads).where(eq(leads.id, id));
+  return row?.state ?? null;
+}
+
+export type Message = Awaited<ReturnType<typeof messagesOf>>[number];
+
+/** The mails about a lead, newest first. Served by messages_lead. */
+export function messagesOf(db: Database, leadId: string) {
+  return db
+    .select({ id: messages.id, template: messages.template, recipient: messages.recipient, state: messages.state, createdAt: messages.createdAt, sentAt: messages.sentAt, mail: messages.mail })
+    .from(messages)
+    .where(eq(messages.leadId, leadId))
+    .orderBy(desc(messages.createdAt))
+    .limit(MESSAGES_MAX);
+}
+
+/** How many links of an address still work, by the database's own clock: the sign-in library lives in real time. Only the team's addresses have rows. */
+export async function liveLinks(db: Database, email: string): Promise<number> {
+  const [row] = await db.all<{ live: number }>(
+    sql`SELECT count(*) AS live FROM auth_verifications WHERE value->>'email' = ${email} AND expires_at > unixepoch() * 1000`,
+  );
+  return row?.live ?? 0;
+}

@@ -1,0 +1,118 @@
+import { type Decision, isFact, type LeadEntry } from "../playbook/entries.ts";
+import type { Fact } from "../playbook/facts.ts";
+import { fill } from "../playbook/say.ts";
+import type { Reason } from "../playbook/state.ts";
+import { type Instant, SECOND } from "../playbook/time.ts";
+import type { Words } from "./words.ts";
+
+/** What telling needs to know beside the entry: words, and the names behind ids. */
+export interface Teller {
+  t: Words;
+  rep(id: string): string;
+  piece(slug: string): string;
+  step(enrolment: string, step: string): string;
+  when(at: Instant): string;
+  say(reasons: readonly Reason[]): string[];
+}
+
+export interface Told {
+  text: string;
+  more: string[];
+}
+
+/** An entry of a lead's journal in plain words. */
+export function tell(entry: LeadEntry, teller: Teller): Told {
+  return isFact(entry) ? tellFact(entry, teller) : tellDecision(entry, teller);
+}
+
+function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
+  const e = t.entries;
+  switch (fact.kind) {
+    case "form_submitted": {
+      const { form, resource, verified, message } = fact.data;
+      const sentence = verified ? (resource ? e.formResource : e.form_submitted) : e.formUnverified;
+      return told(fill(sentence, { form: t.forms[form], resource: resource ? piece(resource) : "" }), message ? [message] : []);
+    }
+    case "page_read": {
+      const { path, visibleMs } = fact.data;
+      return told(visibleMs === undefined ? fill(e.pageSeen, { path }) : fill(e.page_read, { path, seconds: Math.round(visibleMs / SECOND) }));
+    }
+    case "cta_clicked":
+      return told(fill(e.cta_clicked, { target: fact.data.target ?? "", path: fact.data.path }));
+    case "used":
+      return told(typeof fact.data.feature === "string" ? fill(e.usedFeature, { feature: fact.data.feature }) : e.used);
+    case "signed_up":
+    case "trial_started":
+    case "paid":
+    case "renewed":
+    case "cancelled":
+    case "email_confirmed":
+    case "clock_struck":
+      return told(e[fact.kind]);
+    case "resource_opened":
+      return told(fill(e.resource_opened, { resource: piece(fact.data.resource) }));
+    case "preferences_changed":
+      return told(fill(e.preferences_changed, { purpose: t.purposes[fact.data.purpose], state: t.consentStates[fact.data.state] }));
+    case "unsubscribed":
+      return told(fill(e.unsubscribed, { purpose: t.purposes[fact.data.purpose], by: t.by[fact.data.by] }));
+    case "lead_accepted":
+      return told(fill(e.lead_accepted, { who: rep(fact.data.by) }));
+    case "contacted":
+      return told(fill(e.contacted, { who: rep(fact.data.by), outcome: t.outcomes[fact.data.outcome] }), fact.data.note ? [fact.data.note] : []);
+    case "mail_failed":
+      return told(fact.data.permanent ? e.mailDead : e.mail_failed);
+    case "step_struck":
+      return told(fill(e.step_struck, { step: step(fact.data.enrolment, fact.data.step) }));
+  }
+}
+
+function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Told {
+  const e = t.entries;
+  switch (entry.kind) {
+    case "lead_created":
+    case "profile_changed":
+    case "account_joined":
+    case "visitor_linked":
+    case "promise_warned":
+    case "woken":
+      return told(e[entry.kind]);
+    case "scored": {
+      const { receipts } = entry.data;
+      const points = receipts.reduce((sum, receipt) => sum + receipt.points, 0);
+      return told(fill(e.scored, { points, count: receipts.length }), say(receipts.map(({ reason }) => reason)));
+    }
+    case "rescored":
+      return told(fill(e.rescored, { because: t.because[entry.data.because] }));
+    case "stage_changed":
+      return told(fill(e.stage_changed, { from: t.stages[entry.data.from ?? "none"], to: t.stages[entry.data.to] }), say([entry.data.cause]));
+    case "tier_changed":
+      return told(fill(e.tier_changed, { from: entry.data.from ?? t.stages.none, to: entry.data.to }), say(entry.data.why));
+    case "placed":
+      return told(fill(e.placed, { place: t.places[entry.data.place] }), say(entry.data.why));
+    case "owner_assigned":
+    case "lead_offered":
+    case "lead_returned":
+    case "lead_released":
+      return told(fill(e[entry.kind], { who: rep(entry.data.owner) }), say(entry.data.why));
+    case "lead_escalated":
+      return told(e.lead_escalated, say(entry.data.why));
+    case "promise_given":
+      return told(fill(e.promise_given, { by: when(entry.data.promise.by) }));
+    case "promise_closed":
+      return told(fill(e.promise_closed, { state: t.promiseStates[entry.data.state] }));
+    case "prospect_told":
+      return told(fill(e.prospect_told, { by: when(entry.data.by) }));
+    case "enrolled":
+      return told(fill(e.enrolled, { sequence: entry.data.enrolment.sequence }));
+    case "step_written":
+      return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step) }));
+    case "step_postponed":
+      return told(fill(e.step_postponed, { step: step(entry.data.enrolment, entry.data.step), due: when(entry.data.dueAt) }), say([entry.data.reason]));
+    case "enrolment_ended":
+      return told(fill(e.enrolment_ended, { state: t.runStates[entry.data.status] }), say([entry.data.reason]));
+  }
+}
+
+function told(text: string, more: string[] = []): Told {
+  return { text, more };
+}

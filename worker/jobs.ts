@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { joinVisits, landBeacons } from "./capture/commands.ts";
+import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
+import { refreshAccount } from "./journey/account/commands.ts";
+import { adoptPlaybook } from "./journey/team/commands.ts";
+import { composeLetter, mailFailed } from "./nurture/commands.ts";
+import { buryDead, type Deliverers, deliverDue } from "./outbox/commands.ts";
+import type { BeaconBatch, World } from "./platform/world.ts";
+
+/** How often one tick goes round: what it did may have made more due at the same instant. */
+const ROUNDS_MAX = 25;
+
+const DELIVERERS: Deliverers = { compose: composeLetter, refreshAccount, joinVisits, mailFailed };
+
+const nudge = z.strictObject({ ids: z.array(z.string()).max(100) });
+const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), events: z.array(z.unknown()) });
+
+/** Every minute: the clock strikes for whoever is due, steps are written, what waits leaves. Twice at once, or late, it does the same things once. */
+export async function tick(world: World): Promise<number> {
+  await adoptPlaybook(world);
+  let done = 0;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const moved = (await strikeLeads(world)) + (await strikeSteps(world)) + (await deliverDue(world, DELIVERERS));
+    if (moved === 0) break;
+    done += moved;
+  }
+  return done;
+}
+
+/** A nudge names what has just been written to the outbox. Losing it costs a minute; hearing it twice costs nothing. */
+export async function nudged(world: World, bodies: readonly unknown[]): Promise<void> {
+  const ids = bodies.flatMap((body) => nudge.parse(body).ids);
+  if (ids.length > 0) await deliverDue(world, DELIVERERS, ids);
+}
+
+export async function beaconed(world: World, bodies: readonly unknown[]): Promise<void> {
+  await landBeacons(
+    world,
+    bodies.map((body): BeaconBatch => beacons.parse(body)),
+  );
+}
+
+export async function died(world: World, messages: readonly { id: string; body: unknown }[]): Promise<void> {
+  await buryDead(world, messages);
+}

@@ -1,0 +1,112 @@
+import type { Child } from "hono/jsx";
+import type { Locale } from "../../content/schema/common.ts";
+import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
+import { catalogue } from "../generated/catalogue.ts";
+import { mails, type MailVariables } from "../generated/mails.ts";
+import { words } from "../generated/words.ts";
+import type { Mail } from "../platform/mail.ts";
+import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
+import { fill, sayTime } from "../playbook/say.ts";
+import type { LeadState } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
+import { htmlPieces, Letter, plain, textPieces } from "./letter.tsx";
+
+/** Links that were signed for this letter. */
+export interface Links {
+  resource?: string | undefined;
+  unsubscribe: string;
+  preferences: string;
+  confirm?: string | undefined;
+}
+
+export interface Occasion {
+  id: string;
+  template: string;
+  purpose: MailPurpose;
+  subject: MailSubject;
+  lead: LeadState;
+  recipient: { rep: RepPolicy } | "lead";
+  links: Links;
+  expires: Instant | null;
+  /** What the person wrote in the form this is about. */
+  message: string | null;
+  siteUrl: string;
+}
+
+/** The mail of an occasion. From the lead's owner where there is one, in the reader's language; nothing a lead typed reaches a header. */
+export function composeMail(playbook: Playbook, occasion: Occasion): Mail {
+  const { lead, recipient, purpose, siteUrl, links } = occasion;
+  const locale: Locale = recipient === "lead" ? lead.profile.locale : (recipient.rep.languages[0] ?? "en");
+  const template = mails[occasion.template]?.[locale];
+  if (!template) throw new RangeError(`there is no mail ${occasion.template}`);
+  const variables = variablesOf(playbook, occasion, locale);
+  const address = (href: string) => (href.startsWith("/") ? `${siteUrl}${href.startsWith("/console") ? "" : `/${locale}`}${href}` : href);
+  const { company } = playbook.team;
+  const marketing = purpose === "marketing";
+  const frame = {
+    locale,
+    preheader: fill(template.preheader, defined(variables)),
+    company: company.name[locale],
+    why: fill(marketing ? words.mail[locale].whyMarketing : words.mail[locale].whyAsked, { company: company.name[locale] }),
+    postal: fill(words.mail[locale].postal, { company: company.name[locale], address: company.address[locale] }),
+    leave: marketing ? { href: links.unsubscribe, text: words.mail[locale].leave } : null,
+    preferences: recipient === "lead" ? { href: links.preferences, text: words.mail[locale].preferences } : null,
+  };
+  const html = String(<Letter frame={frame}>{template.Content({ ...variables, components: htmlPieces(address) }) as Child}</Letter>);
+  const body = plain(String(<>{template.Content({ ...variables, components: textPieces(address) }) as Child}</>));
+  const foot = [frame.why, frame.postal, ...(frame.leave ? [`${frame.leave.text} ${frame.leave.href}`] : []), ...(frame.preferences ? [`${frame.preferences.text} ${frame.preferences.href}`] : [])];
+  const owner = recipient === "lead" ? ownerOf(playbook, lead, occasion.subject.owner) : null;
+  return {
+    id: occasion.id,
+    from: { name: owner ? `${owner.name[locale]} · ${company.name[locale]}` : company.name[locale], email: company.email },
+    to: recipient === "lead" ? { name: null, email: lead.profile.email } : { name: recipient.rep.name[locale], email: recipient.rep.email },
+    replyTo: owner?.email ?? null,
+    subject: oneLine(fill(template.subject, defined(variables))),
+    text: `${body}\n\n--\n${foot.join("\n")}\n`,
+    html: `<!doctype html>${html}`,
+    headers: marketing ? { "List-Unsubscribe": `<${links.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {},
+  };
+}
+
+function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): MailVariables {
+  const { lead, subject, recipient, links, siteUrl } = occasion;
+  const { profile } = lead;
+  const owner = ownerOf(playbook, lead, subject.owner);
+  const zone = recipient === "lead" ? profile.zone : recipient.rep.zone;
+  const terms = lead.promise ? playbook.promises.tiers[lead.promise.tier as "S" | "A" | "B" | "C"] : undefined;
+  const piece = catalogue.find(({ slug }) => slug === subject.resource);
+  return {
+    name: profile.name ?? undefined,
+    company: profile.company ?? undefined,
+    owner: owner?.name[locale],
+    ownerTitle: owner?.title[locale],
+    resource: piece?.titles[locale],
+    resourceUrl: links.resource,
+    expires: occasion.expires === null ? undefined : sayTime(locale, zone, occasion.expires),
+    by: subject.by === undefined ? undefined : sayTime(locale, zone, subject.by),
+    what: terms?.what[locale],
+    reason: lead.owner?.why[0]?.[locale],
+    leadName: profile.name ?? profile.email,
+    leadCompany: profile.company ?? undefined,
+    leadTier: lead.tier ?? undefined,
+    leadWhy: lead.tierWhy[0]?.[locale],
+    consoleUrl: `${siteUrl}/console/leads/${lead.id}`,
+    confirmUrl: links.confirm,
+    bookingUrl: terms?.booking && subject.by !== undefined ? owner?.booking : undefined,
+    siteUrl,
+    message: occasion.message ?? undefined,
+  };
+}
+
+function ownerOf(playbook: Playbook, lead: LeadState, named: string | undefined): RepPolicy | undefined {
+  return playbook.team.reps.find(({ id }) => id === (named ?? lead.owner?.id));
+}
+
+function defined(variables: MailVariables): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? ""]));
+}
+
+/** A subject is one line whatever a name contains: a line break there would be a header of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim().slice(0, 200);
+}

@@ -1,0 +1,132 @@
+import type { Mail } from "../platform/mail.ts";
+import type { World } from "../platform/world.ts";
+import { ATTEMPTS_MAX, nextAttempt } from "./backoff.ts";
+import { buryJobs, claimDue, findLetters, type Letter, markMessages, type OutboxRow, type Report, raiseAlerts, report, type SentMark } from "./store.ts";
+
+/** What is taken from the outbox at once. */
+export const LEAVING_MAX = 200;
+
+/** How one attempt ended. `withheld` is an end as well: the mail must not be sent any more. */
+export type End = { state: "done" } | { state: "withheld" | "refused" | "later" | "unknown"; reason: string };
+
+export interface Deliverers {
+  /** Writes a letter, or says why it must not be sent. */
+  compose(world: World, letter: Letter): Promise<Mail | { withheld: string }>;
+  refreshAccount(world: World, account: string): Promise<void>;
+  joinVisits(world: World, visitor: string, lead: string): Promise<void>;
+  /** A mail came back for good. */
+  mailFailed(world: World, lead: string, message: string, reason: string): Promise<void>;
+}
+
+/** Sends what is due. Answers how many rows were claimed, so that a caller may go on. */
+export async function deliverDue(world: World, deliverers: Deliverers, ids: readonly string[] | null = null): Promise<number> {
+  const rows = await claimDue(world.db, world.now(), LEAVING_MAX, ids);
+  const mails = rows.filter((row) => row.kind === "mail");
+  await deliverMails(world, deliverers, mails);
+  for (const row of rows) if (row.kind !== "mail") await deliverOther(world, deliverers, row);
+  return rows.length;
+}
+
+async function deliverOther(world: World, deliverers: Deliverers, row: OutboxRow): Promise<void> {
+  try {
+    if (row.kind === "account_refresh") await deliverers.refreshAccount(world, String(row.body.account));
+    else if (row.kind === "visit_join") await deliverers.joinVisits(world, String(row.body.visitor), String(row.body.lead));
+    else throw new RangeError(`nobody delivers ${row.kind}`);
+    await report(world.db, [reportOf(world, row, { state: "done" })]);
+  } catch (cause) {
+    world.log.error("delivery_failed", cause, { id: row.id, kind: row.kind });
+    await finish(world, [[row, { state: "later", reason: String(cause) }]]);
+  }
+}
+
+async function deliverMails(world: World, deliverers: Deliverers, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const letters = await findLetters(
+    world.db,
+    rows.map((row) => String(row.body.message)),
+  );
+  const ends: [OutboxRow, End][] = [];
+  const leaving: { row: OutboxRow; mail: Mail }[] = [];
+  for (const row of rows) {
+    const written = await write(world, deliverers, row, letters.get(String(row.body.message)));
+    if ("html" in written) leaving.push({ row, mail: written });
+    else ends.push([row, written]);
+  }
+  // the mail stands in its row before the provider hears of it
+  await markMessages(
+    world.db,
+    leaving.map(({ mail }) => ({ id: mail.id, state: "sending", sentAt: null, mail, error: null })),
+  );
+  const deliveries = await world.mail.deliver(leaving.map(({ mail }) => mail));
+  leaving.forEach(({ row }, index) => {
+    const delivery = deliveries[index] ?? { state: "unknown" as const, reason: "no answer" };
+    ends.push([row, delivery.state === "sent" ? { state: "done" } : delivery]);
+  });
+  await finish(world, ends);
+  for (const [row, end] of ends) {
+    if (end.state === "refused" && row.leadId) await deliverers.mailFailed(world, row.leadId, String(row.body.message), end.reason);
+  }
+}
+
+/** A claim that was never reported may have left: it is not repeated, it is looked into. */
+async function write(world: World, deliverers: Deliverers, row: OutboxRow, letter: Letter | undefined): Promise<Mail | End> {
+  if (row.attempts > row.reported + 1) return { state: "unknown", reason: "an earlier attempt never reported" };
+  if (!letter) return { state: "withheld", reason: "erased" };
+  try {
+    const written = await deliverers.compose(world, letter);
+    return "withheld" in written ? { state: "withheld", reason: written.withheld } : written;
+  } catch (cause) {
+    world.log.error("compose_failed", cause, { id: row.id });
+    return { state: "later", reason: String(cause) };
+  }
+}
+
+async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<void> {
+  const now = world.now();
+  const marks: SentMark[] = ends
+    .filter(([row]) => row.kind === "mail")
+    .map(([row, end]) => ({ id: String(row.body.message), state: messageState(row, end), sentAt: end.state === "done" ? now : null, mail: null, error: "reason" in end ? end.reason : null }));
+  await markMessages(world.db, marks);
+  const reports = ends.map(([row, end]) => reportOf(world, row, end));
+  await report(world.db, reports);
+  const worrying = reports.filter(({ state }) => state === "dead" || state === "unknown");
+  await raiseAlerts(
+    world.db,
+    worrying.map(({ id, state, error }) => ({ id: `outbox:${id}`, kind: `outbox_${state}`, subject: { outbox: id, error }, at: now })),
+  );
+}
+
+function messageState(row: OutboxRow, end: End): string {
+  if (end.state === "done") return "sent";
+  if (end.state === "later") return row.attempts >= ATTEMPTS_MAX ? "failed" : "queued";
+  return end.state;
+}
+
+function reportOf(world: World, row: OutboxRow, end: End): Report {
+  const now = world.now();
+  const base = { id: row.id, createdAt: row.createdAt, dueAt: now, error: "reason" in end ? end.reason.slice(0, 500) : null };
+  switch (end.state) {
+    case "done":
+    case "withheld":
+      return { ...base, state: "done" };
+    case "unknown":
+      return { ...base, state: "unknown" };
+    case "refused":
+      return { ...base, state: "dead" };
+    case "later":
+      return row.attempts >= ATTEMPTS_MAX ? { ...base, state: "dead" } : { ...base, state: "waiting", dueAt: nextAttempt(now, row.attempts) };
+  }
+}
+
+/** Queue messages that nobody could handle. The rows they pointed at are still in the outbox; this says that something is wrong. */
+export async function buryDead(world: World, dead: readonly { id: string; body: unknown }[]): Promise<void> {
+  const at = world.now();
+  await buryJobs(
+    world.db,
+    dead.map(({ id, body }) => ({ id, body: JSON.stringify(body), at })),
+  );
+  await raiseAlerts(
+    world.db,
+    dead.map(({ id }) => ({ id: `dead:${id}`, kind: "dead_job", subject: { job: id }, at })),
+  );
+}

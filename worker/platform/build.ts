@@ -1,0 +1,49 @@
+import { drizzle } from "drizzle-orm/d1";
+import { ulid } from "ulid";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import type { Instant } from "../playbook/time.ts";
+import type { Env } from "./env.ts";
+import { logTo } from "./log.ts";
+import { smtp } from "./smtp.ts";
+import { emailService } from "./transports.ts";
+import type { World } from "./world.ts";
+
+/** The most ids a nudge carries: the queue takes no large bodies. */
+const NUDGE_IDS_MAX = 100;
+
+export interface Surroundings {
+  env: Env;
+  playbook: Playbook;
+  now: () => Instant;
+  /** Keeps the invocation alive for work that the answer does not wait for. */
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** The real world: bindings of the platform, the clock it is given, real chance. */
+export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): World {
+  const log = logTo((line) => console.log(line));
+  return {
+    db: drizzle(env.DB),
+    events: drizzle(env.EVENTS),
+    queue: {
+      // a nudge that is lost is found by the next tick: the answer neither waits for it nor fails with it
+      async nudge(ids) {
+        for (let start = 0; start < ids.length; start += NUDGE_IDS_MAX) {
+          waitUntil(env.NUDGES.send({ ids: ids.slice(start, start + NUDGE_IDS_MAX) }).catch((cause: unknown) => log.error("nudge_lost", cause)));
+        }
+      },
+      async beacons(batch) {
+        await env.BEACONS.send(batch);
+      },
+    },
+    mail: env.SMTP_URL ? smtp(env.SMTP_URL) : emailService(env.EMAIL),
+    fetch: (input, init) => fetch(input, init),
+    assets: env.ASSETS,
+    now,
+    random: Math.random,
+    newId: () => ulid(),
+    config: { local: env.DINGHAI_LOCAL === "1", secret: env.SECRET, siteUrl: env.SITE_URL.replace(/\/$/, "") },
+    playbook,
+    log,
+  };
+}

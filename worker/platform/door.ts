@@ -1,0 +1,32 @@
+import type { Context } from "hono";
+import { type Locale, LOCALES } from "../../content/schema/common.ts";
+import type { World } from "./world.ts";
+
+/** What every route finds in its context. */
+export interface Door {
+  Variables: { world: World };
+}
+
+/** The language of a caller: the one they name with `?lang=`, else the first of Accept-Language that we speak, else Chinese. */
+export function localeOf(context: Context): Locale {
+  const named = context.req.query("lang");
+  if (isLocale(named)) return named;
+  return acceptedLocale(context.req.header("accept-language"));
+}
+
+export function acceptedLocale(header: string | undefined): Locale {
+  const wanted = (header ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", ...rest] = part.trim().split(";");
+      const quality = rest.map((option) => /^\s*q=([\d.]+)$/.exec(option)?.[1]).find(Boolean);
+      return { tag: tag.toLowerCase().split("-")[0], quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return wanted.map(({ tag }) => tag).find(isLocale) ?? "zh";
+}
+
+function isLocale(value: string | undefined): value is Locale {
+  return LOCALES.some((locale) => locale === value);
+}

@@ -1,0 +1,16 @@
+/** What the platform binds to the Worker: `wrangler.toml` says what each is for. */
+export interface Env {
+  DB: D1Database;
+  EVENTS: D1Database;
+  NUDGES: Queue;
+  BEACONS: Queue;
+  EMAIL: SendEmail;
+  ASSETS: Fetcher;
+  FORM_LIMIT?: RateLimit;
+  BEACON_LIMIT?: RateLimit;
+  SITE_URL: string;
+  SECRET: string;
+  SMTP_URL?: string;
+  /** Set on the command line of `npm start` and nowhere else. */
+  DINGHAI_LOCAL?: string;
+}

@@ -1,0 +1,28 @@
+/** One line of JSON an event. Addresses, tokens and keys are taken out wherever they stand. */
+export interface Log {
+  info(event: string, details?: Record<string, unknown>): void;
+  error(event: string, cause: unknown, details?: Record<string, unknown>): void;
+}
+
+const ADDRESS = /[^\s"'<>@]+@[^\s"'<>@]+/g;
+const TOKEN = /\b[\w-]{20,}\.[\w-]{10,}(?:\.[\w-]{10,})?\b/g;
+const PHONE = /\+?\d[\d\s()-]{7,}\d/g;
+const LINE_MAX = 4_000;
+
+export function logTo(write: (line: string) => void): Log {
+  const put = (level: string, event: string, details: Record<string, unknown>) => write(redact(JSON.stringify({ level, event, ...details })).slice(0, LINE_MAX));
+  return {
+    info: (event, details = {}) => put("info", event, details),
+    error: (event, cause, details = {}) => put("error", event, { ...details, cause: causeOf(cause) }),
+  };
+}
+
+export function redact(line: string): string {
+  return line.replace(ADDRESS, "[address]").replace(TOKEN, "[token]").replace(PHONE, "[number]");
+}
+
+function causeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const deeper = cause.cause instanceof Error ? ` ← ${cause.cause.message}` : "";
+  return `${cause.message}${deeper}`;
+}

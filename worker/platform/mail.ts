@@ -1,0 +1,18 @@
+/** One mail as it leaves. Header values come from our own words and ids, never from what a lead typed. */
+export interface Mail {
+  id: string;
+  from: { name: string; email: string };
+  to: { name: string | null; email: string };
+  replyTo: string | null;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+}
+
+/** `refused` is final; `later` may be tried again because nothing was accepted; `unknown` may have been accepted and is never repeated. */
+export type Delivery = { state: "sent" } | { state: "refused" | "later" | "unknown"; reason: string };
+
+export interface MailTransport {
+  deliver(mails: readonly Mail[]): Promise<Delivery[]>;
+}

@@ -1,0 +1,99 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
+import type { Locale } from "../../content/schema/common.ts";
+
+/** The language code of each locale, as written in `lang` and `hreflang`. */
+export const LANG: Record<Locale, string> = { zh: "zh-CN", en: "en" };
+
+/** What every page of the Worker is sent with. */
+export const PAGE_HEADERS: Record<string, string> = {
+  "content-security-policy":
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "cache-control": "no-store",
+};
+
+interface DocumentProps {
+  locale: Locale;
+  title: string;
+  css: "/styles/site.css" | "/styles/console.css";
+  noindex?: boolean;
+  /** The same page in the other language. */
+  alternate?: { locale: Locale; href: string };
+  children?: Child;
+}
+
+/** One HTML document: head and body, no words of its own. */
+export function Document({ locale, title, css, noindex = true, alternate, children }: DocumentProps) {
+  return (
+    <>
+      {raw("<!doctype html>")}
+      <html lang={LANG[locale]}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{title}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          {noindex ? <meta name="robots" content="noindex" /> : null}
+          {alternate ? <link rel="alternate" hreflang={LANG[alternate.locale]} href={alternate.href} /> : null}
+          <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href={css} />
+        </head>
+        <body>{children}</body>
+      </html>
+    </>
+  );
+}
+
+interface PublicPageProps {
+  locale: Locale;
+  title: string;
+  frame: { brand: string; home: string; skip: string; footer: string };
+  children?: Child;
+}
+
+/** The quiet frame around a page that a prospect sees. */
+export function PublicPage({ locale, title, frame, children }: PublicPageProps) {
+  return (
+    <Document locale={locale} title={`${title} · ${frame.brand}`} css="/styles/site.css">
+      <a class="skip" href="#main">
+        {frame.skip}
+      </a>
+      <header class="site-head">
+        <div class="wrap">
+          <a class="brand" href={`/${locale}/`} aria-label={`${frame.brand}, ${frame.home}`}>
+            <Mark />
+            {frame.brand}
+          </a>
+        </div>
+      </header>
+      <main id="main" tabindex={-1} class="wrap">
+        <div class="card mt-10 max-w-[42rem]">
+          <h1 class="text-2xl">{title}</h1>
+          {children}
+        </div>
+      </main>
+      <footer class="site-foot">
+        <div class="wrap">
+          <p>{frame.footer}</p>
+        </div>
+      </footer>
+    </Document>
+  );
+}
+
+/** The needle with a beacon at its head, standing in two lines of waves. */
+export function Mark() {
+  return (
+    <svg class="mark size-7 flex-none" viewBox="0 0 32 32" aria-hidden="true">
+      <g fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round">
+        <path d="M2 20.5c2-1.8 3.6-1.8 5.3 0s3.3 1.7 5 .4M19.7 20.9c1.7-2 3.3-2.1 5-.4s3.3 1.8 5.3 0" />
+        <path d="M2 26c2-1.8 3.6-1.8 5.3 0s3.5 1.7 5.2.4M19.5 26.4c1.7-2 3.5-2.1 5.2-.4s3.3 1.8 5.3 0" />
+      </g>
+      <path fill="currentColor" d="M14.4 10.5h3.2L17.1 28 16 31l-1.1-3z" />
+      <circle class="fill-beacon" cx="16" cy="5.5" r="3.6" />
+    </svg>
+  );
+}

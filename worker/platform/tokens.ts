@@ -1,0 +1,62 @@
+import type { Instant } from "../playbook/time.ts";
+
+export type TokenPurpose = "grant" | "unsubscribe" | "preferences" | "confirm" | "go" | "answer" | "sign_in";
+
+export interface Token {
+  id: string;
+  expiresAt: Instant;
+}
+
+const TOKEN_BYTES_MAX = 400;
+
+/** `HMAC(secret, purpose · id · expiry)` with the id and the expiry in front: nothing to store, the same answer twice, no use for another purpose. */
+export async function sign(secret: string, purpose: TokenPurpose, token: Token): Promise<string> {
+  const body = `${encode(new TextEncoder().encode(token.id))}.${token.expiresAt.toString(36)}`;
+  const mac = await crypto.subtle.sign("HMAC", await keyOf(secret), new TextEncoder().encode(`${purpose}.${body}`));
+  return `${body}.${encode(new Uint8Array(mac))}`;
+}
+
+/** What a token says, or why it says nothing. An expired one is told apart, so that a person can be offered a new link. */
+export async function read(secret: string, purpose: TokenPurpose, text: string, now: Instant): Promise<Token | "invalid" | "expired"> {
+  const [id, expiry, mac, ...rest] = text.length > TOKEN_BYTES_MAX ? [] : text.split(".");
+  const signature = decode(mac ?? "");
+  const idBytes = decode(id ?? "");
+  if (!expiry || !signature || !idBytes || rest.length > 0) return "invalid";
+  const genuine = await crypto.subtle.verify("HMAC", await keyOf(secret), signature, new TextEncoder().encode(`${purpose}.${id}.${expiry}`));
+  if (!genuine) return "invalid";
+  const token = { id: new TextDecoder().decode(idBytes), expiresAt: Number.parseInt(expiry, 36) };
+  return token.expiresAt <= now ? "expired" : token;
+}
+
+const keys = new Map<string, Promise<CryptoKey>>();
+
+function keyOf(secret: string): Promise<CryptoKey> {
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  keys.clear();
+  keys.set(secret, key);
+  return key;
+}
+
+function encode(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]+$/.test(text)) return null;
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+/** SHA-256 in hexadecimal digits. */
+export async function digest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
