@@ -29,7 +29,7 @@ export async function compileContent(root: string): Promise<Compiled> {
   const pieces = readPieces(library);
   const forms = readForms(library);
   const policy = readPolicy(library);
-  const mails = await readMails(library, policy, knownPaths(pieces));
+  const mails = readMails(library, policy, knownPaths(pieces));
   const words = readWords(library);
 
   const resources = pieces.filter(({ kind }) => kind === "whitepapers").map(({ slug }) => slug);
@@ -50,7 +50,7 @@ export async function compileContent(root: string): Promise<Compiled> {
     ["forms.ts", formsModule(formValues)],
     ["catalogue.ts", catalogueModule(pieces)],
     ["words.ts", wordsModule(words)],
-    ...mailModules(mails),
+    ...(await mailModules(mails)),
   ]);
   const counts = [
     `${pieces.length} pieces`,

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { docsRoutes } from "./api/docs/routes.tsx";
+import { healthRoutes } from "./api/health/routes.ts";
 import { localRoutes, type MoveClock } from "./api/local/routes.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { captureRoutes } from "./capture/routes.tsx";
 import { consoleRoutes } from "./console/routes.tsx";
 import { words } from "./generated/words.ts";
-import { healthRoutes } from "./api/health/routes.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
 import { acceptedLocale, type Door, localeOf } from "./platform/door.ts";
 import { Failure, statusOf } from "./platform/failure.ts";
@@ -20,7 +20,10 @@ export function makeApp(world: World, moveClock: MoveClock | null) {
     await next();
     if (!context.res.headers.has("x-content-type-options")) context.res.headers.set("x-content-type-options", "nosniff");
     if (!context.res.headers.has("content-security-policy") && context.res.headers.get("content-type")?.includes("html")) {
-      context.res.headers.set("content-security-policy", "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+      context.res.headers.set(
+        "content-security-policy",
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+      );
     }
   });
 
@@ -36,7 +39,9 @@ export function makeApp(world: World, moveClock: MoveClock | null) {
   app.route("/", healthRoutes);
   if (moveClock) app.route("/api/v1", localRoutes(moveClock));
 
-  app.notFound((context) => (context.req.path.startsWith("/api/") ? failed(context, new Failure("absent", "page_absent")) : world.assets.fetch(context.req.raw)));
+  app.notFound((context) =>
+    context.req.path.startsWith("/api/") ? failed(context, new Failure("absent", "page_absent")) : world.assets.fetch(context.req.raw),
+  );
   app.onError((cause, context) => {
     if (cause instanceof Failure) {
       if (cause.cause) world.log.error("refused", cause.cause, { code: cause.code });
@@ -54,6 +59,10 @@ function failed(context: Parameters<typeof localeOf>[0], failure: Failure): Resp
   const said = words.errors[localeOf(context)];
   const sentences: Record<string, string> = said.codes;
   const fieldSentences: Record<string, string> = said.fields;
-  const fields = failure.fields && Object.fromEntries(Object.entries(failure.fields).map(([name, code]) => [name, fieldSentences[code] ?? code]));
-  return context.json({ error: { code: failure.code, message: sentences[failure.code] ?? failure.code, ...(fields ? { fields } : {}) } }, statusOf(failure));
+  const fields =
+    failure.fields && Object.fromEntries(Object.entries(failure.fields).map(([name, code]) => [name, fieldSentences[code] ?? code]));
+  return context.json(
+    { error: { code: failure.code, message: sentences[failure.code] ?? failure.code, ...(fields ? { fields } : {}) } },
+    statusOf(failure),
+  );
 }

@@ -14,7 +14,8 @@ import { travel } from "./travel.ts";
 let inForce: string | null = null;
 
 async function enter(env: Env, context: ExecutionContext): Promise<World> {
-  const build = (offset: number) => buildWorld({ env, playbook, now: () => Date.now() + offset, waitUntil: (work) => context.waitUntil(work) });
+  const build = (offset: number) =>
+    buildWorld({ env, playbook, now: () => Date.now() + offset, waitUntil: (work) => context.waitUntil(work) });
   const here = build(0);
   const world = here.config.local ? build(await clockOffset(here.db)) : here;
   if (inForce !== playbook.version) await adoptPlaybook(world);
@@ -28,8 +29,16 @@ function mover(world: World): MoveClock {
 }
 
 const QUEUES: Record<string, (world: World, messages: readonly { id: string; body: unknown }[]) => Promise<void>> = {
-  "dinghai-outbox": (world, messages) => nudged(world, messages.map(({ body }) => body)),
-  "dinghai-beacons": (world, messages) => beaconed(world, messages.map(({ body }) => body)),
+  "dinghai-outbox": (world, messages) =>
+    nudged(
+      world,
+      messages.map(({ body }) => body),
+    ),
+  "dinghai-beacons": (world, messages) =>
+    beaconed(
+      world,
+      messages.map(({ body }) => body),
+    ),
   "dinghai-dead": died,
 };
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { joinVisits, landBeacons } from "./capture/commands.ts";
-import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { refreshAccount } from "./journey/account/commands.ts";
+import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { composeLetter, mailFailed } from "./nurture/commands.ts";
 import { buryDead, type Deliverers, deliverDue } from "./outbox/commands.ts";
@@ -18,6 +18,11 @@ const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), ev
 /** Every minute: the clock strikes for whoever is due, steps are written, what waits leaves. Twice at once, or late, it does the same things once. */
 export async function tick(world: World): Promise<number> {
   await adoptPlaybook(world);
+  return work(world);
+}
+
+/** Does what is due now, round after round until nothing is. Answers how much there was. */
+export async function work(world: World): Promise<number> {
   let done = 0;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const moved = (await strikeLeads(world)) + (await strikeSteps(world)) + (await deliverDue(world, DELIVERERS));

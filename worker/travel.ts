@@ -1,5 +1,5 @@
+import { work } from "./jobs.ts";
 import { nextDue } from "./journey/store.ts";
-import { tick } from "./jobs.ts";
 import { inFlight, nextLeaving } from "./outbox/store.ts";
 import type { World } from "./platform/world.ts";
 import { type Instant, MINUTE } from "./playbook/time.ts";
@@ -14,26 +14,26 @@ export interface Traveller {
   at(instant: Instant): World;
   /** Makes this the time for everybody. */
   arrive(instant: Instant): Promise<void>;
-  pause(milliseconds: number): Promise<void>;
+  /** Given where a queue is at work beside us: what it is sending ends at its own time, not after the jump. */
+  pause?: (milliseconds: number) => Promise<void>;
 }
 
 /** Moves from one due instant to the next up to the target, doing at each what is due then, until everything rests. */
 export async function travel(from: World, traveller: Traveller, target: Instant): Promise<{ now: Instant; steps: number }> {
   let now = from.now();
   let steps = 0;
-  await settle(from, traveller);
+  if (traveller.pause) await settle(from, traveller.pause);
   for (; steps < STEPS_MAX; steps += 1) {
     const next = await nextInstant(from);
     if (next === null || next > target) break;
     now = Math.max(now, next);
     await traveller.arrive(now);
-    const done = await tick(traveller.at(now));
+    const done = await work(traveller.at(now));
     // what is due and cannot be done now is tried again a minute later, as the real clock would
     if (done === 0) now = Math.min(target, now + MINUTE);
     if (done === 0 && now === target) break;
   }
   await traveller.arrive(target);
-  await tick(traveller.at(target));
   return { now: target, steps };
 }
 
@@ -42,7 +42,6 @@ async function nextInstant(world: World): Promise<Instant | null> {
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-/** A queue message that is just being handled ends at its own time, not after the jump. */
-async function settle(world: World, traveller: Traveller): Promise<void> {
-  for (let waits = 0; waits < WAITS_MAX && (await inFlight(world.db, world.now())) > 0; waits += 1) await traveller.pause(WAIT);
+async function settle(world: World, pause: (milliseconds: number) => Promise<void>): Promise<void> {
+  for (let waits = 0; waits < WAITS_MAX && (await inFlight(world.db, world.now())) > 0; waits += 1) await pause(WAIT);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { FORMS, LOCALES } from "../schema/common.ts";
 import type { Form } from "../schema/form.ts";
 import type { Playbook } from "../schema/playbook.ts";
-import type { Mails } from "./mail.ts";
+import { type Mails, mailModule } from "./mail.ts";
 import type { Piece } from "./piece.ts";
 import type { Words } from "./words.ts";
 
@@ -71,7 +71,7 @@ export const catalogue: readonly CataloguePiece[] = ${literal(catalogue)};
 }
 
 /** One module per body and one typed index. */
-export function mailModules(mails: Mails): [path: string, text: string][] {
+export async function mailModules(mails: Mails): Promise<[path: string, text: string][]> {
   const keys = Object.keys(mails).sort();
   const texts = keys.flatMap((key) =>
     LOCALES.flatMap((locale) => (mails[key]?.[locale] ? [{ key, locale, text: mails[key][locale] }] : [])),
@@ -115,10 +115,10 @@ export const mails: Record<string, Record<Locale, Mail>> = {
 ${entries.join("\n")}
 };
 `;
-  return [
-    ["mails.ts", index],
-    ...texts.map(({ key, locale, text }): [string, string] => [`mails/${key}/${locale}.ts`, `// @ts-nocheck\n${HEAD}${text.module}`]),
-  ];
+  const bodies = texts.map(async ({ key, locale, text }): Promise<[string, string]> => {
+    return [`mails/${key}/${locale}.ts`, `// @ts-nocheck\n${HEAD}${await mailModule(text.body)}`];
+  });
+  return [["mails.ts", index], ...(await Promise.all(bodies))];
 }
 
 export function wordsModule(words: Words): string {

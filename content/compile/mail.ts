@@ -18,21 +18,20 @@ export const MAIL_RULES: MdxRules = {
 };
 
 export interface MailText extends MailFrontmatter {
-  /** The body as a module whose default export is the component. */
-  module: string;
+  body: string;
 }
 
 /** `signup/welcome` and `transactional/download` to their two texts. */
 export type Mails = Record<string, Partial<Record<Locale, MailText>>>;
 
-export async function readMails(library: Library, files: PolicyFiles, paths: ReadonlySet<string>): Promise<Mails> {
+export function readMails(library: Library, files: PolicyFiles, paths: ReadonlySet<string>): Mails {
   const keys = [...TRANSACTIONAL.map((name) => `transactional/${name}`), ...stepKeys(library, files)];
   checkFolders(library, files, keys);
   const mails: Mails = {};
   for (const key of keys.sort()) {
     mails[key] = {};
     for (const locale of LOCALES) {
-      const text = await readMail(library, key, locale, paths);
+      const text = readMail(library, key, locale, paths);
       if (text) mails[key][locale] = text;
     }
   }
@@ -83,7 +82,7 @@ function checkFolders(library: Library, files: PolicyFiles, keys: readonly strin
   }
 }
 
-async function readMail(library: Library, key: string, locale: Locale, paths: ReadonlySet<string>): Promise<MailText | null> {
+function readMail(library: Library, key: string, locale: Locale, paths: ReadonlySet<string>): MailText | null {
   const path = `mail/${key}/${locale}.mdx`;
   if (!library.has(path)) {
     library.problems.push(missingFile(`content/${path}`, "is missing: every mail has both languages", `create content/${path}`));
@@ -100,14 +99,13 @@ async function readMail(library: Library, key: string, locale: Locale, paths: Re
     checkElements(library, file.source, tree);
   }
   if (!yaml || library.problems.length > before) return null;
-  const module = String(
-    await compile(file.body, {
-      jsxImportSource: "hono/jsx",
-      outputFormat: "program",
-      remarkPlugins: [...MDX_REMARK_PLUGINS, variablesFromProps],
-    }),
-  );
-  return { ...yaml.value, module };
+  return { ...yaml.value, body: file.body };
+}
+
+/** A checked body as a module whose default export is the component. */
+export async function mailModule(body: string): Promise<string> {
+  const options = { jsxImportSource: "hono/jsx", outputFormat: "program" } as const;
+  return String(await compile(body, { ...options, remarkPlugins: [...MDX_REMARK_PLUGINS, variablesFromProps] }));
 }
 
 function checkPlaceholders(library: Library, yaml: Yaml<MailFrontmatter>): void {

@@ -1,7 +1,7 @@
 import type { FormId } from "../../content/schema/common.ts";
 import { type Submitted, submitForm } from "../../worker/capture/commands.ts";
-import { leadSources } from "../../worker/journey/store.ts";
 import { type Portrait, portrait } from "../../worker/journey/portrait.ts";
+import { leadSources } from "../../worker/journey/store.ts";
 import type { World } from "../../worker/platform/world.ts";
 
 let serial = 0;

@@ -4,12 +4,12 @@ import { ulid } from "ulid";
 import { playbook as defaultPlaybook } from "../../worker/generated/playbook.ts";
 import { beaconed, nudged } from "../../worker/jobs.ts";
 import { adoptPlaybook } from "../../worker/journey/team/commands.ts";
+import type { Env } from "../../worker/platform/env.ts";
 import { logTo } from "../../worker/platform/log.ts";
 import type { Delivery, Mail } from "../../worker/platform/mail.ts";
 import type { World } from "../../worker/platform/world.ts";
 import { type Instant, iso } from "../../worker/playbook/time.ts";
 import { travel } from "../../worker/travel.ts";
-import type { Env } from "../../worker/platform/env.ts";
 
 /** A Monday morning in Shanghai, in the middle of working hours. */
 export const MONDAY = Date.parse("2026-11-23T02:00:00Z");
@@ -30,7 +30,9 @@ export interface TestWorld extends World {
 const bindings = env as unknown as Env;
 
 /** A world on the real databases of the test, with a clock that only the test moves and a mailbox instead of a provider. */
-export async function makeWorld(options: { now?: Instant; playbook?: World["playbook"]; db?: D1Database; local?: boolean } = {}): Promise<TestWorld> {
+export async function makeWorld(
+  options: { now?: Instant; playbook?: World["playbook"]; db?: D1Database; local?: boolean; keep?: boolean } = {},
+): Promise<TestWorld> {
   let now = options.now ?? MONDAY;
   const mailbox: TestWorld["mailbox"] = [];
   const provider: TestWorld["provider"] = { answer: () => ({ state: "sent" }) };
@@ -73,7 +75,7 @@ export async function makeWorld(options: { now?: Instant; playbook?: World["play
       const arrive = async (instant: Instant) => {
         now = instant;
       };
-      await travel(world, { at: () => world, arrive, pause: async () => {} }, until);
+      await travel(world, { at: () => world, arrive }, until);
       if (now !== until) throw new Error(`the clock stopped at ${iso(now)}`);
     },
     async deliver() {
@@ -82,6 +84,19 @@ export async function makeWorld(options: { now?: Instant; playbook?: World["play
       if (ids.length > 100) await nudged(world, [{ ids: ids.slice(100, 200) }]);
     },
   };
+  if (!options.keep) await empty(world);
   await adoptPlaybook(world);
   return world;
+}
+
+/** Every test starts with empty databases: what an earlier one left must not take a turn in this one. */
+async function empty(world: World): Promise<void> {
+  for (const { $client: database } of [world.db, world.events]) {
+    const { results } = await database
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'd1_%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%'",
+      )
+      .all<{ name: string }>();
+    await database.batch(results.map(({ name }) => database.prepare(`DELETE FROM "${name}"`)));
+  }
 }

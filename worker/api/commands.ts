@@ -38,7 +38,12 @@ export async function hearSignals(world: World, signals: readonly Signal[]): Pro
 
 async function hearSignal(world: World, signal: Signal): Promise<HeardSignal> {
   const data = signal.data ?? {};
-  const fact: ProductFact = { kind: signal.kind, at: Math.min(Date.parse(signal.occurredAt), world.now()), source: `signal:${signal.id}`, data };
+  const fact: ProductFact = {
+    kind: signal.kind,
+    at: Math.min(Date.parse(signal.occurredAt), world.now()),
+    source: `signal:${signal.id}`,
+    data,
+  };
   const locale = data.locale === "zh" ? "zh" : "en";
   const recorded =
     signal.lead !== undefined

@@ -6,7 +6,7 @@ import { type Door, localeOf } from "../platform/door.ts";
 import { Failure } from "../platform/failure.ts";
 import { authorise, hearSignals } from "./commands.ts";
 import { listItem } from "./item.ts";
-import { leadQuery, SIGNAL_BYTES_MAX, type Scope, signals } from "./schema.ts";
+import { leadQuery, type Scope, SIGNAL_BYTES_MAX, signals } from "./schema.ts";
 import { listLeads } from "./store.ts";
 
 export const apiRoutes = new Hono<Door>();
@@ -26,7 +26,10 @@ apiRoutes.post("/signals", async (context) => {
 apiRoutes.get("/leads", async (context) => {
   const world = await allowed(context, "leads:read");
   const query = leadQuery.safeParse(withoutBlanks(context.req.query()));
-  if (!query.success) throw new Failure("invalid", "query_invalid", { fields: Object.fromEntries(query.error.issues.map((issue) => [issue.path.join(".") || "query", issue.message])) });
+  if (!query.success)
+    throw new Failure("invalid", "query_invalid", {
+      fields: Object.fromEntries(query.error.issues.map((issue) => [issue.path.join(".") || "query", issue.message])),
+    });
   const page = await listLeads(world.db, query.data);
   const locale = localeOf(context);
   return context.json({ leads: page.rows.map((row) => listItem(world.playbook, row, world.now(), locale)), next: page.next });

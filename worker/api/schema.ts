@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { PRODUCT_KINDS } from "../playbook/facts.ts";
 import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { email } from "../../content/schema/form.ts";
+import { PRODUCT_KINDS } from "../playbook/facts.ts";
 
 export const SIGNALS_PER_REQUEST_MAX = 100;
 export const SIGNAL_BYTES_MAX = 256 * 1024;

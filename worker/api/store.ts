@@ -33,7 +33,11 @@ export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows:
 function startsWith(text: string): SQL {
   const low = text.toLowerCase();
   const range = (column: typeof leads.email | typeof leads.name, from: string) => and(gte(column, from), lt(column, `${from}\u{10ffff}`));
-  const found = or(range(leads.email, low), range(leads.name, text), sql`${leads.accountId} IN (SELECT id FROM accounts WHERE domain >= ${low} AND domain < ${`${low}\u{10ffff}`})`);
+  const found = or(
+    range(leads.email, low),
+    range(leads.name, text),
+    sql`${leads.accountId} IN (SELECT id FROM accounts WHERE domain >= ${low} AND domain < ${`${low}\u{10ffff}`})`,
+  );
   return found ?? sql`0`;
 }
 
@@ -48,4 +52,3 @@ export async function findKey(db: Database, hash: string): Promise<{ id: string;
 export async function touchKey(db: Database, id: string, at: Instant): Promise<void> {
   await db.update(apiKeys).set({ lastUsedAt: at }).where(eq(apiKeys.id, id));
 }
-

@@ -1,8 +1,8 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { fill, sayTime } from "../playbook/say.ts";
-import { iso } from "../playbook/time.ts";
 import type { LeadState } from "../playbook/state.ts";
+import { iso } from "../playbook/time.ts";
 
 /** What a person reads after sending a form: the file, who answers by when, and what comes next. */
 export interface Answer {
@@ -45,6 +45,11 @@ function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale): Non
   if (promise?.state !== "open" || !rep) return null;
   const terms = playbook.promises.tiers[promise.tier as "S" | "A" | "B" | "C"];
   const by = sayTime(locale, profile.zone, promise.by);
-  const text = fill(playbook.promises.text[locale], { owner: rep.name[locale], title: rep.title[locale], by, what: terms?.what[locale] ?? "" });
+  const text = fill(playbook.promises.text[locale], {
+    owner: rep.name[locale],
+    title: rep.title[locale],
+    by,
+    what: terms?.what[locale] ?? "",
+  });
   return { owner: rep.name[locale], by: iso(promise.by), text, ...(terms?.booking && rep.booking ? { booking: rep.booking } : {}) };
 }

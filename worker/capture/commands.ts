@@ -1,8 +1,8 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
 import { EVENTS_PER_REQUEST_MAX, eventRequest, pageEvent } from "../../content/schema/event.ts";
 import type { Submission } from "../../content/schema/form.ts";
-import { consents, grants, submissions } from "../db/schema.ts";
 import { isTaken } from "../db/race.ts";
+import { consents, grants, submissions } from "../db/schema.ts";
 import { consentTexts, forms } from "../generated/forms.ts";
 import { type Person, recordLead, recordPerson } from "../journey/commands.ts";
 import type { OwnRows } from "../journey/commit/store.ts";
@@ -15,7 +15,16 @@ import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { answersOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
-import { earlierSubmission, findGrant, isSuppressed, keepSubmission, landEvents, leadOfVisitor, leadsOfVisitors, visitorEvents } from "./store.ts";
+import {
+  earlierSubmission,
+  findGrant,
+  isSuppressed,
+  keepSubmission,
+  landEvents,
+  leadOfVisitor,
+  leadsOfVisitors,
+  visitorEvents,
+} from "./store.ts";
 import { type StoredEvent, storedEvent, visitFacts, withoutQuery } from "./visits.ts";
 
 /** How long the same body without a key is the same submission. */
@@ -72,7 +81,8 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
   const suppressed = await isSuppressed(world.db, await digest(sent.email));
   const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
   let state: Submitted["state"] = "accepted";
-  const answerOf = (lead: LeadState) => answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null });
+  const answerOf = (lead: LeadState) =>
+    answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null });
   let attempts = 0;
   const recorded = await recordPerson(world, person, async ({ lead, visitorLeads }) => {
     attempts += 1;
@@ -159,7 +169,20 @@ function ownRows(
     { table: consents, rows: (branch) => (marketing ? [{ ...consent, leadId: branch.after.id }] : []) },
     {
       table: grants,
-      rows: (branch) => (grant ? [{ id: grant.id, leadId: branch.after.id, resource: grant.resource, locale, submissionId: row.id, at: row.at, expiresAt: grant.expiresAt }] : []),
+      rows: (branch) =>
+        grant
+          ? [
+              {
+                id: grant.id,
+                leadId: branch.after.id,
+                resource: grant.resource,
+                locale,
+                submissionId: row.id,
+                at: row.at,
+                expiresAt: grant.expiresAt,
+              },
+            ]
+          : [],
     },
   ];
 }
@@ -182,7 +205,9 @@ export async function receiveEvents(world: World, body: unknown, robot: boolean)
 
 /** Beacons land: rows for all of them, facts for those whose browser belongs to a known person. */
 export async function landBeacons(world: World, batches: readonly BeaconBatch[]): Promise<void> {
-  const rows = batches.flatMap(({ visitor, receivedAt, events }) => events.map((event) => storedEvent(visitor, pageEvent.parse(event), receivedAt)));
+  const rows = batches.flatMap(({ visitor, receivedAt, events }) =>
+    events.map((event) => storedEvent(visitor, pageEvent.parse(event), receivedAt)),
+  );
   await landEvents(world.events, rows);
   const byVisitor = Map.groupBy(rows, (row) => row.visitor);
   const owners = await leadsOfVisitors(world.db, [...byVisitor.keys()]);
@@ -208,6 +233,9 @@ export async function openFile(world: World, token: string, pressed: boolean): P
   if (typeof grant === "string") return { why: grant, renew: null };
   const found = await findGrant(world.db, grant.id);
   if (!found) return { why: "missing", renew: null };
-  if (pressed) await recordLead(world, found.leadId, [{ kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } }]);
+  if (pressed)
+    await recordLead(world, found.leadId, [
+      { kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } },
+    ]);
   return { asset: `/_gated/${found.resource}.${found.locale}.pdf`, name: `${found.resource}.${found.locale}.pdf` };
 }

@@ -15,7 +15,8 @@ export function nested(encoded: string): Record<string, unknown> {
     if (inner === undefined) body[outer] = value;
     else {
       const group = body[outer];
-      const held: Record<string, unknown> = typeof group === "object" && group !== null ? (group as Record<string, unknown>) : Object.create(null);
+      const held: Record<string, unknown> =
+        typeof group === "object" && group !== null ? (group as Record<string, unknown>) : Object.create(null);
       held[inner] = value;
       body[outer] = held;
     }
@@ -30,7 +31,8 @@ export function parseSubmission(form: Form, body: unknown): Submission {
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
-      for (const name of names) fields[name.slice(0, 80)] ??= issue.code === "unrecognized_keys" ? "unknown_field" : fieldCode(issue.message);
+      for (const name of names)
+        fields[name.slice(0, 80)] ??= issue.code === "unrecognized_keys" ? "unknown_field" : fieldCode(issue.message);
     }
     throw new Failure("invalid", "fields_invalid", { fields });
   }
@@ -46,13 +48,15 @@ function fieldCode(message: string): string {
 
 function requireResource(resource: string | undefined): void {
   if (!resource) throw new Failure("invalid", "fields_invalid", { fields: { resource: "required" } });
-  if (!catalogue.some((piece) => piece.gated && piece.slug === resource)) throw new Failure("invalid", "fields_invalid", { fields: { resource: "unknown_resource" } });
+  if (!catalogue.some((piece) => piece.gated && piece.slug === resource))
+    throw new Failure("invalid", "fields_invalid", { fields: { resource: "unknown_resource" } });
 }
 
 /** Fields the form requires that were neither sent nor known before. */
 export function requireFields(form: Form, sent: Submission, known: Profile | null): void {
   const missing = form.fields.filter(({ name, required }) => required && sent[name] === undefined && !isKnown(known, name));
-  if (missing.length > 0) throw new Failure("invalid", "fields_invalid", { fields: Object.fromEntries(missing.map(({ name }) => [name, "required"])) });
+  if (missing.length > 0)
+    throw new Failure("invalid", "fields_invalid", { fields: Object.fromEntries(missing.map(({ name }) => [name, "required"])) });
 }
 
 /** The fields a form still asks of a person: their names, never what is known. The address is always asked, since it says who is speaking. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { isbot } from "isbot";
+import { FORMS, type FormId, type Locale } from "../../content/schema/common.ts";
 import { EVENT_BYTES_MAX } from "../../content/schema/event.ts";
-import { type FormId, FORMS, type Locale } from "../../content/schema/common.ts";
 import { SUBMISSION_BYTES_MAX } from "../../content/schema/form.ts";
 import { words } from "../generated/words.ts";
 import { readJson, readText } from "../platform/body.ts";
@@ -25,7 +25,13 @@ captureRoutes.post("/api/forms/:form", async (context) => {
   const form = formOf(context.req.param("form"));
   const isHtml = !context.req.header("content-type")?.includes("json");
   if (!isHtml) {
-    const sent = await submitForm(context.get("world"), form, await readJson(context.req.raw, SUBMISSION_BYTES_MAX), keyOf(context), localeOf(context));
+    const sent = await submitForm(
+      context.get("world"),
+      form,
+      await readJson(context.req.raw, SUBMISSION_BYTES_MAX),
+      keyOf(context),
+      localeOf(context),
+    );
     return context.json(sent.answer, sent.state === "quarantined" ? 202 : 201);
   }
   return answerPost(context, form);
@@ -34,7 +40,9 @@ captureRoutes.post("/api/forms/:form", async (context) => {
 captureRoutes.get("/api/forms/:form", async (context) => {
   const visitor = context.req.query("visitor");
   context.header("cache-control", "no-store");
-  return context.json({ fields: await fieldsFor(context.get("world"), formOf(context.req.param("form")), visitor && visitor.length <= 64 ? visitor : null) });
+  return context.json({
+    fields: await fieldsFor(context.get("world"), formOf(context.req.param("form")), visitor && visitor.length <= 64 ? visitor : null),
+  });
 });
 
 captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {
@@ -49,7 +57,11 @@ captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {
 
 captureRoutes.post("/api/events", async (context) => {
   const world = context.get("world");
-  const answer = await receiveEvents(world, await readJson(context.req.raw, EVENT_BYTES_MAX), isRobot(context.req.header("user-agent"), world.config.local));
+  const answer = await receiveEvents(
+    world,
+    await readJson(context.req.raw, EVENT_BYTES_MAX),
+    isRobot(context.req.header("user-agent"), world.config.local),
+  );
   return context.json(answer, 202);
 });
 
@@ -57,13 +69,20 @@ captureRoutes.get("/files/:grant", async (context) => {
   const world = context.get("world");
   const pressed = context.req.header("sec-fetch-user") === "?1" && context.req.header("sec-fetch-site") === "same-origin";
   const opened = await openFile(world, context.req.param("grant"), pressed && context.req.method === "GET");
-  const headers = { "cache-control": "no-store", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff", "x-robots-tag": "noindex" };
+  const headers = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex",
+  };
   const file = "asset" in opened ? await world.assets.fetch(new Request(new URL(opened.asset, world.config.siteUrl))) : null;
   if (!("asset" in opened) || !file?.ok) {
     const why = "why" in opened ? opened.why : "missing";
     return context.html(<FilePage locale={localeOf(context)} why={why} renew={null} />, why === "expired" ? 410 : 404, headers);
   }
-  return new Response(file.body, { headers: { ...headers, "content-type": "application/pdf", "content-disposition": `attachment; filename="${opened.name}"` } });
+  return new Response(file.body, {
+    headers: { ...headers, "content-type": "application/pdf", "content-disposition": `attachment; filename="${opened.name}"` },
+  });
 });
 
 /** A form without script: a page in answer, either way. */
@@ -77,9 +96,15 @@ async function answerPost(context: Context<Door>, form: FormId): Promise<Respons
     return context.redirect(`/api/forms/${form}/answer/${token}`, 303);
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
-    const back = typeof body.path === "string" && /^\/(zh|en)\/[\w/-]*$/.test(body.path) ? body.path : `/${locale}/${form === "download" ? "" : `${form}/`}`;
+    const back =
+      typeof body.path === "string" && /^\/(zh|en)\/[\w/-]*$/.test(body.path)
+        ? body.path
+        : `/${locale}/${form === "download" ? "" : `${form}/`}`;
     const fields = Object.fromEntries(Object.entries(failure.fields ?? {}).map(([name, code]) => [name, fieldWords(locale, code)]));
-    return context.html(<RefusedFormPage locale={locale} form={form} message={errorWords(locale, failure.code)} fields={fields} back={back} />, statusOf(failure));
+    return context.html(
+      <RefusedFormPage locale={locale} form={form} message={errorWords(locale, failure.code)} fields={fields} back={back} />,
+      statusOf(failure),
+    );
   }
 }
 

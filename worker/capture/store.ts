@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
-import { insertRows, rowsJson } from "../db/rows.ts";
 import { pageEvents } from "../db/events-schema.ts";
+import { insertRows, rowsJson } from "../db/rows.ts";
 import { grants, leads, submissions, suppressions, visitorLinks } from "../db/schema.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -15,10 +15,20 @@ const EVENT_ROWS_MAX = 500;
 type SubmissionRow = typeof submissions.$inferSelect;
 
 /** An earlier submission with this key, or the latest one with this body. Served by submissions_key and submissions_hash. */
-export async function earlierSubmission(db: Database, key: string, hash: string, since: Instant): Promise<{ byKey: SubmissionRow | null; byHash: SubmissionRow | null }> {
+export async function earlierSubmission(
+  db: Database,
+  key: string,
+  hash: string,
+  since: Instant,
+): Promise<{ byKey: SubmissionRow | null; byHash: SubmissionRow | null }> {
   const [byKey, byHash] = await db.batch([
     db.select().from(submissions).where(eq(submissions.key, key)),
-    db.select().from(submissions).where(and(eq(submissions.hash, hash), gt(submissions.at, since))).orderBy(desc(submissions.at)).limit(1),
+    db
+      .select()
+      .from(submissions)
+      .where(and(eq(submissions.hash, hash), gt(submissions.at, since)))
+      .orderBy(desc(submissions.at))
+      .limit(1),
   ]);
   return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null };
 }
@@ -39,7 +49,12 @@ export async function isSuppressed(db: Database, hash: string): Promise<boolean>
 
 /** The reading of one browser, oldest first. Served by the primary key of page_events. */
 export async function visitorEvents(events: Database, visitor: string): Promise<StoredEvent[]> {
-  const rows = await events.select().from(pageEvents).where(eq(pageEvents.visitor, visitor)).orderBy(desc(pageEvents.at)).limit(VISIT_EVENTS_MAX);
+  const rows = await events
+    .select()
+    .from(pageEvents)
+    .where(eq(pageEvents.visitor, visitor))
+    .orderBy(desc(pageEvents.at))
+    .limit(VISIT_EVENTS_MAX);
   return (rows as StoredEvent[]).reverse();
 }
 
@@ -55,7 +70,9 @@ export async function leadsOfVisitors(db: Database, visitors: readonly string[])
   const rows = await db
     .select({ visitor: visitorLinks.visitor, lead: sql<string>`min(${visitorLinks.leadId})` })
     .from(visitorLinks)
-    .where(and(inArray(visitorLinks.visitor, sql`(SELECT value FROM json_each(${JSON.stringify(visitors)}))`), eq(visitorLinks.verified, true)))
+    .where(
+      and(inArray(visitorLinks.visitor, sql`(SELECT value FROM json_each(${JSON.stringify(visitors)}))`), eq(visitorLinks.verified, true)),
+    )
     .groupBy(visitorLinks.visitor)
     .having(sql`count(*) = 1`);
   return new Map(rows.map((row) => [row.visitor, row.lead]));

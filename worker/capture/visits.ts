@@ -40,7 +40,9 @@ export function storedEvent(visitor: string, event: PageEvent, receivedAt: Insta
 
 /** What a known person's events say about them. Searches and half-filled forms only count for the page. */
 export function visitFacts(policy: IntakePolicy, events: readonly StoredEvent[]): PageFact[] {
-  return events.flatMap((event) => (event.kind === "page_read" || event.kind === "cta_clicked" ? [visitFact(policy, event, event.kind)] : []));
+  return events.flatMap((event) =>
+    event.kind === "page_read" || event.kind === "cta_clicked" ? [visitFact(policy, event, event.kind)] : [],
+  );
 }
 
 function visitFact(policy: IntakePolicy, event: StoredEvent, kind: PageFact["kind"]): PageFact {

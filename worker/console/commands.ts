@@ -34,7 +34,13 @@ export async function requestSignIn(world: World, { email, locale, next }: SignI
   await auth.api.signInMagicLink({ body: { email: rep.email, name: rep.name[locale] }, headers: new Headers() });
   const path = `/console/sign-in/confirm?${new URLSearchParams({ token: handed[0] ?? "", next })}`;
   if (world.config.local) return path;
-  const mail = await composeSignIn({ id: world.newId(), rep, url: `${world.config.siteUrl}${path}`, company: world.playbook.team.company, locale });
+  const mail = await composeSignIn({
+    id: world.newId(),
+    rep,
+    url: `${world.config.siteUrl}${path}`,
+    company: world.playbook.team.company,
+    locale,
+  });
   const [delivery] = await world.mail.deliver([mail]);
   if (delivery?.state !== "sent") world.log.error("sign_in_mail_failed", delivery?.reason, { rep: rep.id });
   return null;
@@ -73,7 +79,13 @@ export async function accept(world: World, actor: Actor, id: string): Promise<"a
 }
 
 /** Logs a contact for who may. Says whether it kept the promise. */
-export async function log(world: World, actor: Actor, id: string, outcome: Outcome, note: string | undefined): Promise<"contacted" | "kept"> {
+export async function log(
+  world: World,
+  actor: Actor,
+  id: string,
+  outcome: Outcome,
+  note: string | undefined,
+): Promise<"contacted" | "kept"> {
   const lead = await leadState(world.db, id);
   if (!lead || !may(actor, "log_contact", lead)) throw refusal(actor, lead);
   const { branch } = await logContact(world, actor, id, outcome, note);
@@ -92,6 +104,8 @@ function authOf(world: World, hand: (token: string) => void = () => {}): Auth {
 
 /** The headers the sign-in library needs, and no others. */
 function callerOf(headers: Headers): Headers {
-  const kept = ["cookie", "user-agent", "cf-connecting-ip"].flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""] as [string, string]] : []));
+  const kept = ["cookie", "user-agent", "cf-connecting-ip"].flatMap((name) =>
+    headers.has(name) ? [[name, headers.get(name) ?? ""] as [string, string]] : [],
+  );
   return new Headers(kept);
 }

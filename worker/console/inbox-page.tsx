@@ -52,7 +52,7 @@ export function QueuePage({ frame, reader, rows }: { frame: Frame; reader: Reade
           {frame.viewer?.head ? null : <p class="mt-1 text-ink-2">{t.readOnly}</p>}
           <ol class="mt-4 grid gap-3">
             {rows.map((row) => (
-              <RowCard frame={frame} reader={reader} group="queue" row={row} />
+              <RowCard frame={frame} reader={reader} group="queue" row={row} level="h2" />
             ))}
           </ol>
         </>
@@ -78,35 +78,37 @@ function Rows({ frame, reader, group, rows }: InGroup & { rows: readonly Row[] }
       <p class="text-ink-2">{t[`${group}Note`]}</p>
       <ol class="mt-3 grid gap-3">
         {rows.map((row) => (
-          <RowCard frame={frame} reader={reader} group={group} row={row} />
+          <RowCard frame={frame} reader={reader} group={group} row={row} level="h3" />
         ))}
       </ol>
     </section>
   );
 }
 
-function RowCard({ frame, reader, group, row }: InGroup & { row: Row }) {
+function RowCard({ frame, reader, group, row, level: Heading }: InGroup & { row: Row; level: "h2" | "h3" }) {
   const { inbox: t } = reader.t;
   return (
-    <li class="card grid gap-x-4 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] sm:items-center">
+    <li class="card grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-2 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] sm:items-center">
       <Tier tier={row.tier} locale={frame.locale} />
       <div class="min-w-0">
-        <h3 class="text-base">
+        <Heading class="text-base">
           <a class="break-words" href={`/console/leads/${row.id}`}>
             {row.name}
           </a>{" "}
           <span class="font-normal text-ink-2">{row.company ?? t.company}</span>
-        </h3>
+        </Heading>
         <p class="break-words">{row.whyNow}</p>
       </div>
-      <p class="sm:text-right">
+      <p class="col-span-2 sm:col-span-1 sm:text-right">
         {row.due ? (
           <>
             <strong class={`state-${row.due.left.state}`}>{row.due.left.text}</strong>
             <span class="text-ink-2"> · {fill(t.due, { by: row.due.by })}</span>
           </>
         ) : null}
-        {row.waitingSince === null ? null : <strong class="state-warn">{fill(t.waiting, { time: duration(reader.now - row.waitingSince, reader.t) })}</strong>}
+        {row.waitingSince === null ? null : (
+          <strong class="state-warn">{fill(t.waiting, { time: duration(reader.now - row.waitingSince, reader.t) })}</strong>
+        )}
         <span class="block text-ink-2 tabular-nums">{fill(t.score, { score: row.score })}</span>
       </p>
       <Act frame={frame} group={group} row={row} />
@@ -120,7 +122,7 @@ function Act({ frame, group, row }: { frame: Frame; group: Group; row: Row }) {
   const takes = group === "open" || (group === "queue" && frame.viewer?.head);
   if (takes) {
     return (
-      <form method="post" action={`/console/leads/${row.id}/accept`}>
+      <form method="post" action={`/console/leads/${row.id}/accept`} class="col-span-2 sm:col-span-1">
         <button class="btn w-full" type="submit" aria-label={`${t.accept} ${row.name}`}>
           {group === "queue" ? t.take : t.accept}
         </button>
@@ -129,7 +131,11 @@ function Act({ frame, group, row }: { frame: Frame; group: Group; row: Row }) {
   }
   const logs = group === "accepted";
   return (
-    <a class="btn-quiet" href={`/console/leads/${row.id}${logs ? "#contact" : ""}`} aria-label={`${logs ? t.log : t.look} ${row.name}`}>
+    <a
+      class="btn-quiet col-span-2 sm:col-span-1"
+      href={`/console/leads/${row.id}${logs ? "#contact" : ""}`}
+      aria-label={`${logs ? t.log : t.look} ${row.name}`}
+    >
       {logs ? t.log : t.look}
     </a>
   );

@@ -1,5 +1,5 @@
-import type { Playbook } from "../../content/schema/playbook.ts";
 import { TIERS } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
 import { fill } from "../playbook/say.ts";
 import { engagementAt, fitOf } from "../playbook/score.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -30,8 +30,12 @@ export function inboxRows(playbook: Playbook, leads: readonly LeadState[], reade
   const toRow = (lead: LeadState) => rowOf(playbook, lead, reader);
   const rest = leads.filter((lead) => lead.promise?.state !== "open" && lead.promise?.state !== "accepted");
   return {
-    open: inState("open").sort((a, b) => rankOf(a) - rankOf(b) || byOf(a) - byOf(b)).map(toRow),
-    accepted: inState("accepted").sort((a, b) => byOf(a) - byOf(b)).map(toRow),
+    open: inState("open")
+      .sort((a, b) => rankOf(a) - rankOf(b) || byOf(a) - byOf(b))
+      .map(toRow),
+    accepted: inState("accepted")
+      .sort((a, b) => byOf(a) - byOf(b))
+      .map(toRow),
     rest: rest.map(toRow),
   };
 }

@@ -43,25 +43,31 @@ export function Layout({ frame, title, said, children }: LayoutProps) {
 
 function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
   const t = wordsOf(locale);
-  const links = viewer ? [["/console/inbox", t.nav.inbox], ...(viewer.head ? [["/console/queue", t.nav.queue]] : []), ["/api/docs", t.nav.docs]] : [];
+  const links = viewer
+    ? [["/console/inbox", t.nav.inbox], ...(viewer.head ? [["/console/queue", t.nav.queue]] : []), ["/api/docs", t.nav.docs]]
+    : [];
   const other = locale === "zh" ? "en" : "zh";
   return (
     <header class="border-b border-line bg-card">
       <div class="mx-auto flex max-w-[80rem] flex-wrap items-center gap-x-5 px-4 sm:px-6">
-        <a class="flex min-h-11 items-center gap-2 font-bold text-sea no-underline" href="/console/inbox">
+        <a class="flex min-h-11 flex-none items-center gap-2 font-bold text-sea no-underline [&_circle]:fill-beacon" href="/console/inbox">
           <Mark />
           {t.brand}
         </a>
         {links.length > 0 ? (
           <nav class="order-last flex w-full gap-5 sm:order-none sm:w-auto" aria-label={t.nav.label}>
             {links.map(([href = "", text]) => (
-              <a class="flex min-h-11 items-center text-ink no-underline hover:text-tide aria-[current]:font-semibold aria-[current]:text-tide" href={href} aria-current={href === here ? "page" : undefined}>
+              <a
+                class="flex min-h-11 items-center text-ink no-underline hover:text-tide aria-[current]:font-semibold aria-[current]:text-tide"
+                href={href}
+                aria-current={href === here ? "page" : undefined}
+              >
                 {text}
               </a>
             ))}
           </nav>
         ) : null}
-        <span class="ml-auto flex items-center gap-x-4">
+        <span class="ml-auto flex min-w-0 flex-wrap items-center gap-x-4">
           {viewer ? <span class="text-ink-2">{viewer.policy.name[locale]}</span> : null}
           <form method="post" action="/console/language">
             <input type="hidden" name="back" value={here} />

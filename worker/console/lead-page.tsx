@@ -1,10 +1,10 @@
 import { fill } from "../playbook/say.ts";
+import { type Frame, Layout, Tier } from "./layout.tsx";
 import type { LeadView } from "./lead.ts";
 import { Acts, type Open } from "./lead-acts.tsx";
 import { Company, Consents, Owner, Promised, Runs, Score, Stages, Touches } from "./lead-parts.tsx";
-import { type Frame, Layout, Tier } from "./layout.tsx";
 import { type Item, TIMELINE_PAGE } from "./timeline.ts";
-import { wordsOf, type Words } from "./words.ts";
+import { type Words, wordsOf } from "./words.ts";
 
 interface LeadPageProps {
   frame: Frame;
@@ -116,7 +116,9 @@ function Timeline({ view, skip, t }: { view: LeadView; skip: number; t: Words })
       </ol>
       <p class="mt-4 flex gap-4">
         {skip > 0 ? <a href={`/console/leads/${view.id}#timeline`}>{words.newest}</a> : null}
-        {view.items.length > skip + TIMELINE_PAGE ? <a href={`/console/leads/${view.id}?skip=${skip + TIMELINE_PAGE}#timeline`}>{words.older}</a> : null}
+        {view.items.length > skip + TIMELINE_PAGE ? (
+          <a href={`/console/leads/${view.id}?skip=${skip + TIMELINE_PAGE}#timeline`}>{words.older}</a>
+        ) : null}
       </p>
     </section>
   );

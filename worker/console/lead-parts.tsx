@@ -47,48 +47,49 @@ export function Score({ view: { score }, t }: Part) {
     <Card id="score" title={`${t.lead.score}: ${score.total}`} none={null}>
       <p class="text-ink-2">{score.inAWeek}</p>
       {score.axes.map(({ axis, name, value, sum, lines }) => (
-        <div class="mt-4 overflow-x-auto" tabindex={0} role="region" aria-labelledby={`axis-${axis}`}>
-          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
+        <section class="mt-4 overflow-x-auto" tabindex={0} aria-labelledby={`axis-${axis}`}>
+          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-3 [&_thead_th]:whitespace-nowrap [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
             <caption class="text-left font-semibold text-sea" id={`axis-${axis}`}>
               {name}: {value}
             </caption>
             <thead>
               <tr class="text-ink-2">
-                <th scope="col">{r.reason}</th>
+                <th scope="col" class="w-full">
+                  {r.reason}
+                </th>
+                <th scope="col">{r.at}</th>
                 <th scope="col">{r.points}</th>
                 <th scope="col">{r.value}</th>
-                <th scope="col">{r.when}</th>
-                <th scope="col">{r.evidence}</th>
               </tr>
             </thead>
             <tbody>
               {lines.map((line) => (
                 <tr>
-                  <th scope="row" class="font-normal">
+                  <th scope="row" class="font-normal break-words">
                     {line.reason}
+                    <span class="block text-sm text-ink-2">{line.evidence}</span>
                   </th>
+                  <td class="whitespace-nowrap">{line.when}</td>
                   <td>{line.points}</td>
                   <td>{line.value}</td>
-                  <td class="whitespace-nowrap">{line.when}</td>
-                  <td class="min-w-40 break-words text-ink-2">{line.evidence}</td>
                 </tr>
               ))}
               {lines.length === 0 ? (
                 <tr>
-                  <td colspan={5}>{r.empty}</td>
+                  <td colspan={4}>{r.empty}</td>
                 </tr>
               ) : null}
             </tbody>
             <tfoot>
               <tr class="font-semibold">
-                <th scope="row">{r.sum}</th>
-                <td />
+                <th scope="row" colspan={3}>
+                  {r.sum}
+                </th>
                 <td>{sum}</td>
-                <td colspan={2} />
               </tr>
             </tfoot>
           </table>
-        </div>
+        </section>
       ))}
     </Card>
   );

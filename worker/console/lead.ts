@@ -2,8 +2,8 @@ import { ROLES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Portrait, portrait, type Sources } from "../journey/portrait.ts";
 import { isFact } from "../playbook/entries.ts";
-import { fill } from "../playbook/say.ts";
 import type { Touch } from "../playbook/facts.ts";
+import { fill } from "../playbook/say.ts";
 import { whyNow } from "./inbox.ts";
 import type { Message } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -33,23 +33,41 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
     phone: lead.profile.phone,
     details: details(sources, reader),
     score: scoreOf(playbook, sources, drawn, reader),
-    owner: drawn.owner && { name: drawn.owner.name, since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }), why: drawn.owner.why.map(({ text }) => text) },
+    owner: drawn.owner && {
+      name: drawn.owner.name,
+      since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }),
+      why: drawn.owner.why.map(({ text }) => text),
+    },
     promise: promise && {
       left: promise.state === "open" || promise.state === "accepted" ? timeLeft(promise, reader) : null,
       state: fill(t.lead.promiseState, { state: t.promiseStates[promise.state] }),
       by: fill(t.lead.promiseBy, { by: moment(promise.by, reader), mode: t.modes[promise.mode] }),
       told: promise.shown ? t.lead.shown : t.lead.hidden,
     },
-    stages: drawn.stages.map(({ from, to, at, cause }) => ({ when: when(at), text: fill(t.lead.stageMove, { from: t.stages[from ?? "none"], to: t.stages[to] }), cause: cause.text })).reverse(),
+    stages: drawn.stages
+      .map(({ from, to, at, cause }) => ({
+        when: when(at),
+        text: fill(t.lead.stageMove, { from: t.stages[from ?? "none"], to: t.stages[to] }),
+        cause: cause.text,
+      }))
+      .reverse(),
     account: accountOf(sources, reader),
     touches: drawn.touches.map((touch) => ({ when: when(touch.at), text: touchText(touch, reader) })).reverse(),
     runs: drawn.enrolments
       .map((run) => {
         const due = run.dueAt ? fill(t.lead.runDue, { at: when(run.dueAt) }) : "";
-        return { text: `${run.sequence}: ${t.runStates[run.status]}`, next: run.next ? fill(t.lead.runNext, { step: run.next, due }) : null, why: run.reason?.text ?? null };
+        return {
+          text: `${run.sequence}: ${t.runStates[run.status]}`,
+          next: run.next ? fill(t.lead.runNext, { step: run.next, due }) : null,
+          why: run.reason?.text ?? null,
+        };
       })
       .reverse(),
-    consents: drawn.consents.map(({ purpose, state, at, text }) => ({ purpose: t.purposes[purpose], state: fill(t.lead.consentAt, { state: t.consentStates[state], at: when(at) }), text })),
+    consents: drawn.consents.map(({ purpose, state, at, text }) => ({
+      purpose: t.purposes[purpose],
+      state: fill(t.lead.consentAt, { state: t.consentStates[state], at: when(at) }),
+      text,
+    })),
     items: timeline(playbook, lead, entries, messages, reader),
   };
 }
@@ -62,7 +80,14 @@ function details({ lead, account }: Sources, reader: Reader): { label: string; v
   return [
     { label: t.lead.title, value: profile.title ?? t.lead.unknown },
     { label: t.lead.role, value: profile.role ? t.roles[profile.role] : t.lead.unknown },
-    { label: t.lead.company, value: [profile.company ?? t.inbox.company, ...(industry ? [t.industries[industry]] : []), ...(size ? [fill(t.companySize, { size })] : [])].join(" · ") },
+    {
+      label: t.lead.company,
+      value: [
+        profile.company ?? t.inbox.company,
+        ...(industry ? [t.industries[industry]] : []),
+        ...(size ? [fill(t.companySize, { size })] : []),
+      ].join(" · "),
+    },
     { label: t.lead.country, value: profile.country ?? t.lead.unknown },
     { label: t.lead.language, value: t.lead.languages[profile.locale] },
     { label: t.lead.zone, value: `${moment(reader.now, { ...reader, zone: profile.zone })} (${profile.zone})` },
@@ -88,7 +113,12 @@ function scoreOf(playbook: Playbook, { lead, entries }: Sources, { score }: Port
           points: line.points === 0 ? "" : one(line.points),
           value: one(line.value),
           when: moment(Date.parse(line.at), reader),
-          evidence: line.evidence === null ? t.lead.receipts.none : (evidence.get(line.evidence) ?? line.evidence),
+          evidence:
+            axis === "fit"
+              ? t.lead.receipts.details
+              : line.evidence === null
+                ? t.lead.receipts.none
+                : (evidence.get(line.evidence) ?? line.evidence),
         })),
     })),
     inAWeek: fill(t.lead.inAWeek, { score: one(score.inAWeek) }),
@@ -106,14 +136,19 @@ function accountOf({ account, names }: Sources, { t, locale }: Reader) {
       people: account.chairs[role].map((seat) => ({
         lead: seat.lead,
         name: names.get(seat.lead) ?? seat.lead,
-        why: [fill(t.lead.confidence, { percent: `${Math.round(seat.confidence * 100)}%` }), ...seat.why.map((reason) => reason[locale])].join(" · "),
+        why: [
+          fill(t.lead.confidence, { percent: `${Math.round(seat.confidence * 100)}%` }),
+          ...seat.why.map((reason) => reason[locale]),
+        ].join(" · "),
       })),
     })),
   };
 }
 
 function touchText(touch: Omit<Touch, "at">, { t, locale }: Reader): string {
-  const parts = [touch.channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter((part) => part !== null);
+  const parts = [touch.channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter(
+    (part) => part !== null,
+  );
   const from = parts.length > 0 ? join(parts, locale) : t.lead.direct;
   return touch.landing ? join([from, fill(t.lead.landed, { landing: touch.landing })], locale) : from;
 }

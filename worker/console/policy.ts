@@ -27,6 +27,13 @@ export function may(actor: Actor | null, action: Action, lead: Standing | null =
   }
 }
 
+const ON_A_LEAD = new Set<Action>(["read_lead", "accept_lead", "log_contact"]);
+
+/** Whether there can be anything to allow before it is known which lead is meant. */
+export function mayTry(actor: Actor | null, action: Action): boolean {
+  return ON_A_LEAD.has(action) ? actor !== null : may(actor, action);
+}
+
 /** Why not. A lead somebody had and lost is told apart; of every other it is not even said that it exists. */
 export function refusal(actor: Actor | null, lead: Standing | null): Failure {
   if (!actor) return new Failure("unauthorised", "unauthorised");

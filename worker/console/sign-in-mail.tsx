@@ -23,7 +23,7 @@ export async function composeSignIn({ id, rep, url, company, locale }: Occasion)
   const same = (href: string) => href;
   const name = company.name[locale];
   const postal = fill(words.mail[locale].postal, { company: name, address: company.address[locale] });
-  const why = fill(words.mail[locale].whyAsked, { company: name });
+  const why = fill(words.mail[locale].why.internal, { company: name });
   const frame = { locale, preheader: template.preheader, company: name, why, postal, leave: null, preferences: null };
   const body = (pieces: Record<string, unknown>) => template.Content({ ...variables, components: pieces }) as Child;
   const html = <Letter frame={frame}>{body(htmlPieces(same))}</Letter>;

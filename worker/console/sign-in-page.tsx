@@ -24,7 +24,15 @@ export function SignInPage({ frame, next, demo, wrong, said }: SignIn) {
           <input type="hidden" name="next" value={next} />
           <div class="field">
             <label for="email">{t.email}</label>
-            <input id="email" name="email" type="email" autocomplete="email" required aria-invalid={wrong ? "true" : undefined} aria-describedby={wrong ? "email-wrong" : undefined} />
+            <input
+              id="email"
+              name="email"
+              type="email"
+              autocomplete="email"
+              required
+              aria-invalid={wrong ? "true" : undefined}
+              aria-describedby={wrong ? "email-wrong" : undefined}
+            />
             {wrong ? (
               <p class="error" id="email-wrong">
                 {t.wrong}

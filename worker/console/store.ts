@@ -1,4 +1,5 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { transact } from "../db/batch.ts";
 import { leads, messages } from "../db/schema.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -12,7 +13,13 @@ export const MESSAGES_MAX = 200;
 export function inboxOf(rep: string): SQL {
   const arm = (state: string, order: "ASC" | "DESC") =>
     sql`SELECT * FROM (SELECT state FROM leads WHERE owner_id = ${rep} AND promise_state ${sql.raw(state)} ORDER BY promise_by ${sql.raw(order)} LIMIT ${INBOX_MAX})`;
-  const arms = [arm("= 'open'", "ASC"), arm("= 'accepted'", "ASC"), arm("= 'missed'", "DESC"), arm("= 'kept'", "DESC"), arm("IS NULL", "DESC")];
+  const arms = [
+    arm("= 'open'", "ASC"),
+    arm("= 'accepted'", "ASC"),
+    arm("= 'missed'", "DESC"),
+    arm("= 'kept'", "DESC"),
+    arm("IS NULL", "DESC"),
+  ];
   return sql`${sql.join(arms, sql` UNION ALL `)} LIMIT ${INBOX_MAX}`;
 }
 
@@ -21,12 +28,10 @@ export function escalated(): SQL {
   return sql`SELECT state FROM leads WHERE place = 'escalated' ORDER BY created_at LIMIT ${QUEUE_MAX}`;
 }
 
-/** Runs lists of leads in one round trip. */
-export async function leadLists<const Lists extends readonly SQL[]>(db: Database, ...lists: Lists): Promise<{ [List in keyof Lists]: LeadState[] }> {
-  const [first, ...rest] = lists.map((list) => db.all<{ state: string }>(list));
-  if (!first) return [] as never;
-  const answers = await db.batch([first, ...rest]);
-  return answers.map((rows) => rows.map((row) => JSON.parse(row.state) as LeadState)) as never;
+/** Reads lists of leads in one round trip. */
+export async function leadLists(db: Database, lists: readonly SQL[]): Promise<LeadState[][]> {
+  const answers = await transact(db, lists);
+  return answers.map((rows) => rows.map((row) => JSON.parse(String(row.state)) as LeadState));
 }
 
 /** The lead's row alone, by primary key. */
@@ -40,7 +45,15 @@ export type Message = Awaited<ReturnType<typeof messagesOf>>[number];
 /** The mails about a lead, newest first. Served by messages_lead. */
 export function messagesOf(db: Database, leadId: string) {
   return db
-    .select({ id: messages.id, template: messages.template, recipient: messages.recipient, state: messages.state, createdAt: messages.createdAt, sentAt: messages.sentAt, mail: messages.mail })
+    .select({
+      id: messages.id,
+      template: messages.template,
+      recipient: messages.recipient,
+      state: messages.state,
+      createdAt: messages.createdAt,
+      sentAt: messages.sentAt,
+      mail: messages.mail,
+    })
     .from(messages)
     .where(eq(messages.leadId, leadId))
     .orderBy(desc(messages.createdAt))

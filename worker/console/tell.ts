@@ -35,7 +35,9 @@ function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
     }
     case "page_read": {
       const { path, visibleMs } = fact.data;
-      return told(visibleMs === undefined ? fill(e.pageSeen, { path }) : fill(e.page_read, { path, seconds: Math.round(visibleMs / SECOND) }));
+      return told(
+        visibleMs === undefined ? fill(e.pageSeen, { path }) : fill(e.page_read, { path, seconds: Math.round(visibleMs / SECOND) }),
+      );
     }
     case "cta_clicked":
       return told(fill(e.cta_clicked, { target: fact.data.target ?? "", path: fact.data.path }));
@@ -58,7 +60,10 @@ function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
     case "lead_accepted":
       return told(fill(e.lead_accepted, { who: rep(fact.data.by) }));
     case "contacted":
-      return told(fill(e.contacted, { who: rep(fact.data.by), outcome: t.outcomes[fact.data.outcome] }), fact.data.note ? [fact.data.note] : []);
+      return told(
+        fill(e.contacted, { who: rep(fact.data.by), outcome: t.outcomes[fact.data.outcome] }),
+        fact.data.note ? [fact.data.note] : [],
+      );
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
     case "step_struck":
@@ -84,7 +89,10 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
     case "rescored":
       return told(fill(e.rescored, { because: t.because[entry.data.because] }));
     case "stage_changed":
-      return told(fill(e.stage_changed, { from: t.stages[entry.data.from ?? "none"], to: t.stages[entry.data.to] }), say([entry.data.cause]));
+      return told(
+        fill(e.stage_changed, { from: t.stages[entry.data.from ?? "none"], to: t.stages[entry.data.to] }),
+        say([entry.data.cause]),
+      );
     case "tier_changed":
       return told(fill(e.tier_changed, { from: entry.data.from ?? t.stages.none, to: entry.data.to }), say(entry.data.why));
     case "placed":
@@ -107,7 +115,10 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
     case "step_written":
       return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step) }));
     case "step_postponed":
-      return told(fill(e.step_postponed, { step: step(entry.data.enrolment, entry.data.step), due: when(entry.data.dueAt) }), say([entry.data.reason]));
+      return told(
+        fill(e.step_postponed, { step: step(entry.data.enrolment, entry.data.step), due: when(entry.data.dueAt) }),
+        say([entry.data.reason]),
+      );
     case "enrolment_ended":
       return told(fill(e.enrolment_ended, { state: t.runStates[entry.data.status] }), say([entry.data.reason]));
   }

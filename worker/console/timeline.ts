@@ -1,7 +1,6 @@
 import type { Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
-import { mails } from "../generated/mails.ts";
 import { isFact, type LeadEntry } from "../playbook/entries.ts";
 import { fill } from "../playbook/say.ts";
 import type { LeadState, Reason } from "../playbook/state.ts";
@@ -9,6 +8,7 @@ import type { Instant } from "../playbook/time.ts";
 import type { Message } from "./store.ts";
 import { type Teller, tell } from "./tell.ts";
 import { moment, type Reader } from "./times.ts";
+import type { Words } from "./words.ts";
 
 /** One thing that happened, in words. */
 export interface Item {
@@ -27,19 +27,36 @@ export const TIMELINE_PAGE = 100;
 const SILENT = new Set<LeadEntry["kind"]>(["clock_struck", "step_struck", "woken"]);
 
 /** Everything that happened to a lead, newest first: its journal and the mails about it. */
-export function timeline(playbook: Playbook, lead: LeadState, entries: readonly LeadEntry[], messages: readonly Message[], reader: Reader): Item[] {
+export function timeline(
+  playbook: Playbook,
+  lead: LeadState,
+  entries: readonly LeadEntry[],
+  messages: readonly Message[],
+  reader: Reader,
+): Item[] {
   const teller = tellerOf(playbook, lead, reader);
   const told = entries.filter((entry) => !SILENT.has(entry.kind)).map((entry) => itemOf(entry, teller, reader));
-  // the sort is stable: what was written in one commit stays in its order, newest first
-  return [...told.reverse(), ...messages.map((message) => mailItem(playbook, message, reader))].sort((a, b) => b.at - a.at);
+  const mails = messages.map((message) => mailItem(playbook, message, reader));
+  // the sort is stable: what was written in one commit stays in its order, newest first, and its mails came after
+  return [...mails, ...told.reverse()].sort((a, b) => b.at - a.at);
 }
 
 export function itemOf(entry: LeadEntry, teller: Teller, reader: Reader): Item {
   const { text, more } = tell(entry, teller);
   const earned = isFact(entry)
-    ? entry.receipts.map(({ reason, points }) => `${reason[reader.locale]} · ${fill(reader.t.lead.timeline.points, { points: `${points > 0 ? "+" : ""}${points}` })}`)
+    ? entry.receipts.map(
+        ({ reason, points }) =>
+          `${reason[reader.locale]} · ${fill(reader.t.lead.timeline.points, { points: `${points > 0 ? "+" : ""}${points}` })}`,
+      )
     : [];
-  return { at: entry.at, when: moment(entry.at, reader), sort: isFact(entry) ? "fact" : "decision", late: isFact(entry) && entry.late === true, text, more: [...more, ...earned] };
+  return {
+    at: entry.at,
+    when: moment(entry.at, reader),
+    sort: isFact(entry) ? "fact" : "decision",
+    late: isFact(entry) && entry.late === true,
+    text,
+    more: [...more, ...earned],
+  };
 }
 
 /** The names behind the ids of a stream. */
@@ -50,7 +67,7 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
     t,
     rep: (id) => repName(playbook, id, locale),
     piece: (slug) => catalogue.find((piece) => piece.slug === slug)?.titles[locale] ?? slug,
-    step: (enrolment, step) => mails[`${runs.get(enrolment)}/${step}`]?.[locale].subject ?? step,
+    step: (enrolment, step) => [runs.get(enrolment), step].filter(Boolean).join("/"),
     when: (at) => moment(at, reader),
     say: (reasons: readonly Reason[]) => reasons.map((reason) => reason[locale]),
   };
@@ -63,7 +80,7 @@ export function repName(playbook: Playbook, id: string, locale: Locale): string 
 function mailItem(playbook: Playbook, message: Message, reader: Reader): Item {
   const { locale, t } = reader;
   const at = message.sentAt ?? message.createdAt;
-  const subject = typeof message.mail?.subject === "string" ? message.mail.subject : (mails[message.template]?.[locale].subject ?? message.template);
+  const subject = subjectOf(message, t);
   const who = message.recipient.startsWith("rep:") ? repName(playbook, message.recipient.slice("rep:".length), locale) : null;
   const states: Record<string, string> = t.mailStates;
   return {
@@ -74,4 +91,11 @@ function mailItem(playbook: Playbook, message: Message, reader: Reader): Item {
     text: who ? fill(t.mails.rep, { who, subject }) : fill(t.mails.lead, { subject }),
     more: [fill(t.mails.state, { state: states[message.state] ?? fill(t.mailStates.other, { state: message.state }) })],
   };
+}
+
+/** The subject as it left; before that, what the mail is about. */
+function subjectOf({ mail, template }: Message, t: Words): string {
+  if (typeof mail?.subject === "string") return mail.subject;
+  const names: Record<string, string> = t.templates;
+  return names[template.replace(/^transactional\//, "")] ?? template;
 }

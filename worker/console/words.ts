@@ -10,5 +10,5 @@ export function wordsOf(locale: Locale): Words {
 
 /** Parts of a sentence in one line, as the language joins them. */
 export function join(parts: readonly string[], locale: Locale): string {
-  return parts.join(locale === "zh" ? "、" : ", ");
+  return parts.join(locale === "zh" ? "；" : "; ");
 }

@@ -19,7 +19,9 @@ export function insertRows(table: SQLiteTable, json: RowsJson, onConflict: OnCon
     sql`, `,
   );
   const values = sql.join(
-    columns.map(([property, column]) => (column.columnType === "SQLiteTextJson" ? sql.raw(`nullif(value->'$.${property}', 'null')`) : sql.raw(`value->>'$.${property}'`))),
+    columns.map(([property, column]) =>
+      column.columnType === "SQLiteTextJson" ? sql.raw(`nullif(value->'$.${property}', 'null')`) : sql.raw(`value->>'$.${property}'`),
+    ),
     sql`, `,
   );
   // WHERE true: without it SQLite reads ON CONFLICT as the ON of a join

@@ -125,7 +125,11 @@ export const submissions = sqliteTable(
     body: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
     answer: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
   },
-  (row) => [uniqueIndex("submissions_key").on(row.key), index("submissions_lead").on(row.leadId, row.at), index("submissions_hash").on(row.hash, row.at)],
+  (row) => [
+    uniqueIndex("submissions_key").on(row.key),
+    index("submissions_lead").on(row.leadId, row.at),
+    index("submissions_hash").on(row.hash, row.at),
+  ],
 );
 
 export const consents = sqliteTable(
@@ -230,7 +234,11 @@ export const suppressions = sqliteTable(
   (row) => [primaryKey({ columns: [row.hash, row.scope] })],
 );
 
-export const playbooks = sqliteTable("playbooks", { version: text().primaryKey(), adoptedAt: integer("adopted_at").notNull(), text: text().notNull() });
+export const playbooks = sqliteTable("playbooks", {
+  version: text().primaryKey(),
+  adoptedAt: integer("adopted_at").notNull(),
+  text: text().notNull(),
+});
 
 export const alerts = sqliteTable("alerts", {
   id: text().primaryKey(),

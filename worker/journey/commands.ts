@@ -23,7 +23,11 @@ export interface Person {
 }
 
 /** What a room wants to say about a person, once it knows whether they are known. */
-export type Story = (found: { lead: LeadState | null; id: string; visitorLeads: string[] }) => Promise<{ facts: Fact[]; own: OwnRows[] }> | { facts: Fact[]; own: OwnRows[] };
+export type Story = (found: {
+  lead: LeadState | null;
+  id: string;
+  visitorLeads: string[];
+}) => Promise<{ facts: Fact[]; own: OwnRows[] }> | { facts: Fact[]; own: OwnRows[] };
 
 /**
  * Records facts about a person by address: a new lead and its company when nobody has this address, one commit in any case.
@@ -44,7 +48,13 @@ export function recordPerson(world: World, person: Person, story: Story): Promis
 }
 
 /** Records facts about a known lead. A repeated fact is not heard twice. */
-export function recordLead(world: World, id: string, facts: readonly Fact[], own: OwnRows[] = [], may: (lead: LeadState) => void = () => {}): Promise<Recorded> {
+export function recordLead(
+  world: World,
+  id: string,
+  facts: readonly Fact[],
+  own: OwnRows[] = [],
+  may: (lead: LeadState) => void = () => {},
+): Promise<Recorded> {
   return untilWon(async () => {
     const found = await findLead(world.db, id);
     if (!found.lead) throw new Failure("absent", "lead_absent");
@@ -63,7 +73,8 @@ async function commit(
 ): Promise<Recorded> {
   const lead = "seq" in start ? start : null;
   const fresh = lead ? await unheard(world, lead, facts) : facts;
-  if (lead && fresh.length === 0 && own.length === 0) return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
+  if (lead && fresh.length === 0 && own.length === 0)
+    return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
   const decided = advance(start, fresh, await contextOf(world, lead, found, fresh));
   const written = await write(world.db, [{ advance: decided, accountWritten: 0, ...company }], own, world.now());
   if (written.outboxIds.length > 0) await world.queue.nudge(written.outboxIds);
@@ -82,8 +93,14 @@ async function unheard(world: World, lead: LeadState, facts: readonly Fact[]): P
   return facts.filter((fact) => !heard.has(fact.source));
 }
 
-async function contextOf(world: World, lead: LeadState | null, found: Omit<Found, "visitorLeads">, facts: readonly Fact[]): Promise<Context> {
+async function contextOf(
+  world: World,
+  lead: LeadState | null,
+  found: Omit<Found, "visitorLeads">,
+  facts: readonly Fact[],
+): Promise<Context> {
   const { playbook } = world;
-  const history = lead && needsHistory(lead, facts, playbook) ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime) : null;
+  const history =
+    lead && needsHistory(lead, facts, playbook) ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime) : null;
   return { playbook, now: world.now(), reps: found.loads, accountOwner: found.account?.ownerId ?? null, accountWritten: 0, history };
 }

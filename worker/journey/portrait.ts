@@ -1,5 +1,4 @@
-import { type Locale, PURPOSES } from "../../content/schema/common.ts";
-import { ROLES } from "../../content/schema/common.ts";
+import { type Locale, PURPOSES, ROLES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { consents } from "../db/schema.ts";
 import type { AccountState } from "../playbook/account.ts";
@@ -46,7 +45,15 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       score: account.score,
       committee: {
         ...Object.fromEntries(
-          ROLES.map((role) => [role, account.chairs[role].map((seat) => ({ lead: seat.lead, name: names.get(seat.lead) ?? null, confidence: seat.confidence, why: say(seat.why) }))]),
+          ROLES.map((role) => [
+            role,
+            account.chairs[role].map((seat) => ({
+              lead: seat.lead,
+              name: names.get(seat.lead) ?? null,
+              confidence: seat.confidence,
+              why: say(seat.why),
+            })),
+          ]),
         ),
         missing: account.missing,
       },
@@ -74,7 +81,13 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       reason: run.reason && { rule: run.reason.rule, text: run.reason[locale] },
     })),
     consents: PURPOSES.flatMap((purpose) => currentConsent(sources, purpose)),
-    journal: entries.map((entry) => ({ seq: entry.seq, at: iso(entry.at), kind: entry.kind, subject: leadSubject(lead.id), source: isFact(entry) ? entry.source : null })),
+    journal: entries.map((entry) => ({
+      seq: entry.seq,
+      at: iso(entry.at),
+      kind: entry.kind,
+      subject: leadSubject(lead.id),
+      source: isFact(entry) ? entry.source : null,
+    })),
   };
 }
 

@@ -2,8 +2,8 @@ import type { enrolments, journal, leads, messages, outbox, touchSlots, visitorL
 import type { Branch } from "../playbook/advance.ts";
 import { localDate } from "../playbook/calendar.ts";
 import type { WrittenEntry } from "../playbook/draft.ts";
-import { isFact } from "../playbook/entries.ts";
 import type { Effect, MailEffect } from "../playbook/effects.ts";
+import { isFact } from "../playbook/entries.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
 
@@ -67,7 +67,11 @@ export function enrolmentRows(before: LeadState | null, after: LeadState): (type
 }
 
 /** Changes of reps' open work: a lead with a promise that is open or accepted is work for its owner. */
-export function workRows(before: LeadState | null, after: LeadState, takesTurn: boolean): { rep: string; lead: string; kind: string; delta: number }[] {
+export function workRows(
+  before: LeadState | null,
+  after: LeadState,
+  takesTurn: boolean,
+): { rep: string; lead: string; kind: string; delta: number }[] {
   const had = workerOf(before);
   const has = workerOf(after);
   if (had === has) return [];
@@ -84,7 +88,9 @@ function workerOf(lead: LeadState | null): string | null {
 
 export function linkRows(branch: Branch): (typeof visitorLinks.$inferInsert)[] {
   return branch.entries.flatMap((entry) =>
-    entry.kind === "visitor_linked" ? [{ visitor: entry.data.visitor, leadId: branch.after.id, at: entry.at, verified: entry.data.verified, reason: entry.data.reason }] : [],
+    entry.kind === "visitor_linked"
+      ? [{ visitor: entry.data.visitor, leadId: branch.after.id, at: entry.at, verified: entry.data.verified, reason: entry.data.reason }]
+      : [],
   );
 }
 
@@ -92,7 +98,12 @@ export function slotRows(branch: Branch, accountWritten: number): (typeof touchS
   const { accountId, id, profile } = branch.after;
   if (!accountId) return [];
   const written = branch.entries.filter((entry) => entry.kind === "step_written");
-  return written.map((entry, index) => ({ accountId, day: localDate(profile.zone, entry.at), slot: accountWritten + index + 1, leadId: id }));
+  return written.map((entry, index) => ({
+    accountId,
+    day: localDate(profile.zone, entry.at),
+    slot: accountWritten + index + 1,
+    leadId: id,
+  }));
 }
 
 export function messageRows(branch: Branch, now: Instant): (typeof messages.$inferInsert)[] {
@@ -129,14 +140,21 @@ function leaving(effect: Effect): { id: string; kind: string; body: Record<strin
     case "account_refresh":
       return { id: `refresh:${effect.account}`, kind: "account_refresh", body: { account: effect.account } };
     case "visit_join":
-      return { id: `join:${effect.visitor}:${effect.lead}:${effect.at}`, kind: "visit_join", body: { visitor: effect.visitor, lead: effect.lead }, delay: BEACON_SETTLE };
+      return {
+        id: `join:${effect.visitor}:${effect.lead}:${effect.at}`,
+        kind: "visit_join",
+        body: { visitor: effect.visitor, lead: effect.lead },
+        delay: BEACON_SETTLE,
+      };
     case "alarm":
       return null;
   }
 }
 
 export function alarmRows(branch: Branch, now: Instant): { id: string; kind: string; subject: Record<string, unknown>; at: Instant }[] {
-  return branch.effects.flatMap((effect) => (effect.kind === "alarm" ? [{ id: effect.id, kind: effect.alarm, subject: effect.subject, at: now }] : []));
+  return branch.effects.flatMap((effect) =>
+    effect.kind === "alarm" ? [{ id: effect.id, kind: effect.alarm, subject: effect.subject, at: now }] : [],
+  );
 }
 
 function isMail(effect: Effect): effect is MailEffect {

@@ -30,22 +30,36 @@ export interface Found {
 export async function findPerson(db: Database, person: { email: string; domain: string | null; visitor: string | null }): Promise<Found> {
   const [lead, account, loads, links] = await db.batch([
     db.select({ state: leads.state }).from(leads).where(eq(leads.email, person.email)),
-    db.select({ state: accounts.state }).from(accounts).where(eq(accounts.domain, person.domain ?? "")),
+    db
+      .select({ state: accounts.state })
+      .from(accounts)
+      .where(eq(accounts.domain, person.domain ?? "")),
     repLoads(db),
-    db.select({ lead: visitorLinks.leadId }).from(visitorLinks).where(and(eq(visitorLinks.visitor, person.visitor ?? ""), eq(visitorLinks.verified, true))).limit(10),
+    db
+      .select({ lead: visitorLinks.leadId })
+      .from(visitorLinks)
+      .where(and(eq(visitorLinks.visitor, person.visitor ?? ""), eq(visitorLinks.verified, true)))
+      .limit(10),
   ]);
   return { lead: lead[0]?.state ?? null, account: account[0]?.state ?? null, loads, visitorLeads: links.map((link) => link.lead) };
 }
 
 export async function findLead(db: Database, id: string): Promise<Omit<Found, "visitorLeads">> {
   const [lead, loads] = await db.batch([
-    db.select({ state: leads.state, account: accountState }).from(leads).leftJoin(accounts, eq(accounts.id, leads.accountId)).where(eq(leads.id, id)),
+    db
+      .select({ state: leads.state, account: accountState })
+      .from(leads)
+      .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .where(eq(leads.id, id)),
     repLoads(db),
   ]);
   return { lead: lead[0]?.state ?? null, account: lead[0]?.account ?? null, loads };
 }
 
-export async function findLeads(db: Database, ids: readonly string[]): Promise<{ leads: LeadState[]; owners: Map<string, string | null>; loads: RepLoad[] }> {
+export async function findLeads(
+  db: Database,
+  ids: readonly string[],
+): Promise<{ leads: LeadState[]; owners: Map<string, string | null>; loads: RepLoad[] }> {
   const [found, loads] = await db.batch([
     db
       .select({ state: leads.state, account: accounts.id, owner: accounts.ownerId })
@@ -67,7 +81,12 @@ export async function leadIdByEmail(db: Database, email: string): Promise<string
 }
 
 /** A stream from its start, in the shapes of today. Served by the primary key. */
-export async function stream(db: Database, subject: string, after = 0, limit = STREAM_ENTRIES_MAX): Promise<(LeadEntry & { seq: number })[]> {
+export async function stream(
+  db: Database,
+  subject: string,
+  after = 0,
+  limit = STREAM_ENTRIES_MAX,
+): Promise<(LeadEntry & { seq: number })[]> {
   const rows = await db
     .select()
     .from(journal)
@@ -123,14 +142,23 @@ export async function slotsTaken(db: Database, accountId: string, day: string): 
 export async function nextDue(db: Database): Promise<Instant | null> {
   const [waking, step] = await db.batch([
     db.select({ at: leads.wakeAt }).from(leads).where(sql`wake_at IS NOT NULL`).orderBy(asc(leads.wakeAt)).limit(1),
-    db.select({ at: enrolments.dueAt }).from(enrolments).where(sql`status = 'active' AND due_at IS NOT NULL`).orderBy(asc(enrolments.dueAt)).limit(1),
+    db
+      .select({ at: enrolments.dueAt })
+      .from(enrolments)
+      .where(sql`status = 'active' AND due_at IS NOT NULL`)
+      .orderBy(asc(enrolments.dueAt))
+      .limit(1),
   ]);
   const times = [waking[0]?.at, step[0]?.at].filter((at) => at !== null && at !== undefined);
   return times.length > 0 ? Math.min(...times) : null;
 }
 
 /** The people of a company as its judgement sees them. Served by leads_account. */
-export async function accountLeads(db: Database, accountId: string, limit: number): Promise<{ account: AccountState | null; members: LeadState[] }> {
+export async function accountLeads(
+  db: Database,
+  accountId: string,
+  limit: number,
+): Promise<{ account: AccountState | null; members: LeadState[] }> {
   const [account, members] = await db.batch([
     db.select({ state: accounts.state }).from(accounts).where(eq(accounts.id, accountId)),
     db.select({ state: leads.state }).from(leads).where(eq(leads.accountId, accountId)).orderBy(asc(leads.id)).limit(limit),
@@ -144,12 +172,29 @@ const COMMITTEE_MAX = 50;
 /** Everything a portrait of a lead is drawn from. Every read is by primary key or the lead's own index. */
 export async function leadSources(db: Database, id: string): Promise<Sources | null> {
   const [rows, entries, consentRows] = await db.batch([
-    db.select({ state: leads.state, account: accountState }).from(leads).leftJoin(accounts, eq(accounts.id, leads.accountId)).where(eq(leads.id, id)),
-    db.select().from(journal).where(eq(journal.subject, leadSubject(id))).orderBy(asc(journal.seq)).limit(STREAM_ENTRIES_MAX),
+    db
+      .select({ state: leads.state, account: accountState })
+      .from(leads)
+      .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .where(eq(leads.id, id)),
+    db
+      .select()
+      .from(journal)
+      .where(eq(journal.subject, leadSubject(id)))
+      .orderBy(asc(journal.seq))
+      .limit(STREAM_ENTRIES_MAX),
     db.select().from(consents).where(eq(consents.leadId, id)).orderBy(asc(consents.at)),
   ]);
   const [row] = rows;
   if (!row) return null;
-  const people = row.account ? await db.select({ id: leads.id, name: leads.name }).from(leads).where(eq(leads.accountId, row.account.id)).limit(COMMITTEE_MAX) : [];
-  return { lead: row.state, account: row.account, entries: entries.map(upcast), names: new Map(people.map((person) => [person.id, person.name])), consents: consentRows };
+  const people = row.account
+    ? await db.select({ id: leads.id, name: leads.name }).from(leads).where(eq(leads.accountId, row.account.id)).limit(COMMITTEE_MAX)
+    : [];
+  return {
+    lead: row.state,
+    account: row.account,
+    entries: entries.map(upcast),
+    names: new Map(people.map((person) => [person.id, person.name])),
+    consents: consentRows,
+  };
 }

@@ -1,14 +1,17 @@
 import type { Purpose } from "../../content/schema/common.ts";
 import { consentTexts } from "../generated/forms.ts";
 import { recordLead } from "../journey/commands.ts";
-import { findLead } from "../journey/store.ts";
+import { leadSubject } from "../journey/rows.ts";
+import { findLead, stream } from "../journey/store.ts";
 import type { Letter } from "../outbox/store.ts";
 import type { Mail } from "../platform/mail.ts";
 import { digest, read, sign, type TokenPurpose } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
+import { isFact } from "../playbook/entries.ts";
+import type { Fact } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { DAY } from "../playbook/time.ts";
+import { DAY, type Instant } from "../playbook/time.ts";
 import { composeMail, type Links } from "./compose.tsx";
 import { consentRows, isSuppressed, liftSuppression, submissionAndGrant, withdrawalRows } from "./store.ts";
 
@@ -27,7 +30,9 @@ export async function composeLetter(world: World, { message, lead }: Letter): Pr
   const links: Links = {
     unsubscribe: await link(world, "unsubscribe", lead.id, message.createdAt + LEAVE_LINK),
     preferences: await link(world, "preferences", lead.id, message.createdAt + LEAVE_LINK),
-    confirm: subject.submission ? await link(world, "confirm", `${lead.id} ${subject.submission}`, message.createdAt + world.playbook.intake.confirmDays * DAY) : undefined,
+    confirm: subject.submission
+      ? await link(world, "confirm", `${lead.id} ${subject.submission}`, message.createdAt + world.playbook.intake.confirmDays * DAY)
+      : undefined,
     resource: about.grant ? `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", about.grant)}` : undefined,
   };
   return composeMail(world.playbook, {
@@ -52,13 +57,20 @@ async function withheldFrom(world: World, lead: LeadState, purpose: MailPurpose,
   return (await isSuppressed(world.db, await digest(lead.profile.email), "marketing")) ? "suppressed" : null;
 }
 
-async function link(world: World, purpose: TokenPurpose & ("unsubscribe" | "preferences" | "confirm"), id: string, expiresAt: number): Promise<string> {
+async function link(
+  world: World,
+  purpose: TokenPurpose & ("unsubscribe" | "preferences" | "confirm"),
+  id: string,
+  expiresAt: number,
+): Promise<string> {
   return `${world.config.siteUrl}/mail/${purpose}/${await sign(world.config.secret, purpose, { id, expiresAt })}`;
 }
 
 /** A mail came back for good: the person's runs end, and nothing is sent there again. */
 export async function mailFailed(world: World, lead: string, message: string, _reason: string): Promise<void> {
-  await recordLead(world, lead, [{ kind: "mail_failed", at: world.now(), source: `failed:${message}`, data: { message, permanent: true } }]);
+  await recordLead(world, lead, [
+    { kind: "mail_failed", at: world.now(), source: `failed:${message}`, data: { message, permanent: true } },
+  ]);
 }
 
 /** Somebody leaves. Said twice, it is still one no; a link that says nothing changes nothing and looks the same. */
@@ -95,7 +107,12 @@ async function consent(world: World, lead: LeadState, purpose: Purpose, page: st
   const at = world.now();
   await liftSuppression(world.db, await digest(lead.profile.email), purpose);
   const text = consentTexts.subscribe.marketing[lead.profile.locale];
-  await recordLead(world, lead.id, [{ kind: "preferences_changed", at, source: `preferences:${purpose}:${at}`, data: { purpose, state: "given" } }], consentRows(lead.id, purpose, at, text, page));
+  await recordLead(
+    world,
+    lead.id,
+    [{ kind: "preferences_changed", at, source: `preferences:${purpose}:${at}`, data: { purpose, state: "given" } }],
+    consentRows(lead.id, purpose, at, text, page),
+  );
 }
 
 /** The address is shown to be the person's own: a pending yes becomes a yes. */
@@ -109,8 +126,19 @@ export async function confirmAddress(world: World, token: string): Promise<boole
   const pending = lead.consents.marketing?.state === "pending";
   if (pending) await liftSuppression(world.db, await digest(lead.profile.email), "marketing");
   const text = consentTexts.subscribe.marketing[lead.profile.locale];
-  await recordLead(world, id, [{ kind: "email_confirmed", at, source: `confirmed:${submission}`, data: { by: "mail" } }], pending ? consentRows(id, "marketing", at, text, "confirm") : []);
+  const confirmed: Fact = { kind: "email_confirmed", at, source: `confirmed:${submission}`, data: { by: "mail" } };
+  const own = await typedBefore(world, id, submission, at);
+  await recordLead(world, id, [confirmed, ...own], pending ? consentRows(id, "marketing", at, text, "confirm") : []);
   return true;
+}
+
+/** The form that somebody sent with this address before it was shown to be theirs. Now it counts. */
+async function typedBefore(world: World, lead: string, submission: string, at: Instant): Promise<Fact[]> {
+  const entries = await stream(world.db, leadSubject(lead));
+  return entries.filter(isFact).flatMap((entry): Fact[] => {
+    if (entry.kind !== "form_submitted" || entry.data.submission !== submission || entry.data.verified) return [];
+    return [{ kind: entry.kind, at, source: `${entry.source}:confirmed`, data: { ...entry.data, verified: true } }];
+  });
 }
 
 async function leadOfToken(world: World, purpose: "unsubscribe" | "preferences", token: string): Promise<LeadState | null> {

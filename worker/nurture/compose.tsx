@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Locale } from "../../content/schema/common.ts";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
-import { mails, type MailVariables } from "../generated/mails.ts";
+import { type MailVariables, mails } from "../generated/mails.ts";
 import { words } from "../generated/words.ts";
 import type { Mail } from "../platform/mail.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
@@ -47,14 +47,19 @@ export function composeMail(playbook: Playbook, occasion: Occasion): Mail {
     locale,
     preheader: fill(template.preheader, defined(variables)),
     company: company.name[locale],
-    why: fill(marketing ? words.mail[locale].whyMarketing : words.mail[locale].whyAsked, { company: company.name[locale] }),
+    why: fill(words.mail[locale].why[purpose], { company: company.name[locale] }),
     postal: fill(words.mail[locale].postal, { company: company.name[locale], address: company.address[locale] }),
     leave: marketing ? { href: links.unsubscribe, text: words.mail[locale].leave } : null,
     preferences: recipient === "lead" ? { href: links.preferences, text: words.mail[locale].preferences } : null,
   };
   const html = String(<Letter frame={frame}>{template.Content({ ...variables, components: htmlPieces(address) }) as Child}</Letter>);
-  const body = plain(String(<>{template.Content({ ...variables, components: textPieces(address) }) as Child}</>));
-  const foot = [frame.why, frame.postal, ...(frame.leave ? [`${frame.leave.text} ${frame.leave.href}`] : []), ...(frame.preferences ? [`${frame.preferences.text} ${frame.preferences.href}`] : [])];
+  const body = plain(String(template.Content({ ...variables, components: textPieces(address) })));
+  const foot = [
+    frame.why,
+    frame.postal,
+    ...(frame.leave ? [`${frame.leave.text} ${frame.leave.href}`] : []),
+    ...(frame.preferences ? [`${frame.preferences.text} ${frame.preferences.href}`] : []),
+  ];
   const owner = recipient === "lead" ? ownerOf(playbook, lead, occasion.subject.owner) : null;
   return {
     id: occasion.id,
@@ -108,5 +113,8 @@ function defined(variables: MailVariables): Record<string, string> {
 
 /** A subject is one line whatever a name contains: a line break there would be a header of its own. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim().slice(0, 200);
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim()
+    .slice(0, 200);
 }

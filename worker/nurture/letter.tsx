@@ -79,13 +79,20 @@ export function htmlPieces(address: (href: string) => string) {
     ),
     Button: ({ href = "", children }: Piece & { href?: string }) => (
       <p style="margin:24px 0">
-        <a style={`display:inline-block;padding:12px 22px;border-radius:9px;background:${BEACON};color:${ON_BEACON};font-weight:700;text-decoration:none`} href={address(href)}>
+        <a
+          style={`display:inline-block;padding:12px 22px;border-radius:9px;background:${BEACON};color:${ON_BEACON};font-weight:700;text-decoration:none`}
+          href={address(href)}
+        >
           {children}
         </a>
       </p>
     ),
-    Facts: ({ children }: Piece) => <div style={`margin:0 0 16px;padding:14px 18px;border:1px solid ${LINE};border-radius:14px`}>{children}</div>,
-    Quote: ({ children }: Piece) => <div style={`margin:0 0 16px;padding-left:14px;border-left:3px solid ${LINE};white-space:pre-line`}>{children}</div>,
+    Facts: ({ children }: Piece) => (
+      <div style={`margin:0 0 16px;padding:14px 18px;border:1px solid ${LINE};border-radius:14px`}>{children}</div>
+    ),
+    Quote: ({ children }: Piece) => (
+      <div style={`margin:0 0 16px;padding-left:14px;border-left:3px solid ${LINE};white-space:pre-line`}>{children}</div>
+    ),
   };
 }
 
@@ -99,9 +106,7 @@ export function textPieces(address: (href: string) => string) {
   );
   const link = ({ href = "", children }: Piece & { href?: string }) => (
     <>
-      {children}
-      {" "}
-      {address(href)}
+      {children} {address(href)}
     </>
   );
   const bare = ({ children }: Piece) => <>{children}</>;

@@ -14,7 +14,11 @@ export function UnsubscribePage({ locale, token, done }: LinkPage) {
   const { unsubscribe, frame } = words.pages[locale];
   return (
     <PublicPage locale={locale} title={done ? unsubscribe.done.title : unsubscribe.title} frame={frame}>
-      <Press text={done ? unsubscribe.done.text : unsubscribe.text} action={address("unsubscribe", token)} press={done ? null : unsubscribe.press} />
+      <Press
+        text={done ? unsubscribe.done.text : unsubscribe.text}
+        action={address("unsubscribe", token)}
+        press={done ? null : unsubscribe.press}
+      />
     </PublicPage>
   );
 }

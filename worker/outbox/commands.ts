@@ -1,7 +1,18 @@
 import type { Mail } from "../platform/mail.ts";
 import type { World } from "../platform/world.ts";
 import { ATTEMPTS_MAX, nextAttempt } from "./backoff.ts";
-import { buryJobs, claimDue, findLetters, type Letter, markMessages, type OutboxRow, type Report, raiseAlerts, report, type SentMark } from "./store.ts";
+import {
+  buryJobs,
+  claimDue,
+  findLetters,
+  type Letter,
+  markMessages,
+  type OutboxRow,
+  type Report,
+  raiseAlerts,
+  report,
+  type SentMark,
+} from "./store.ts";
 
 /** What is taken from the outbox at once. */
 export const LEAVING_MAX = 200;
@@ -85,7 +96,13 @@ async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<
   const now = world.now();
   const marks: SentMark[] = ends
     .filter(([row]) => row.kind === "mail")
-    .map(([row, end]) => ({ id: String(row.body.message), state: messageState(row, end), sentAt: end.state === "done" ? now : null, mail: null, error: "reason" in end ? end.reason : null }));
+    .map(([row, end]) => ({
+      id: String(row.body.message),
+      state: messageState(row, end),
+      sentAt: end.state === "done" ? now : null,
+      mail: null,
+      error: "reason" in end ? end.reason : null,
+    }));
   await markMessages(world.db, marks);
   const reports = ends.map(([row, end]) => reportOf(world, row, end));
   await report(world.db, reports);
@@ -114,7 +131,9 @@ function reportOf(world: World, row: OutboxRow, end: End): Report {
     case "refused":
       return { ...base, state: "dead" };
     case "later":
-      return row.attempts >= ATTEMPTS_MAX ? { ...base, state: "dead" } : { ...base, state: "waiting", dueAt: nextAttempt(now, row.attempts) };
+      return row.attempts >= ATTEMPTS_MAX
+        ? { ...base, state: "dead" }
+        : { ...base, state: "waiting", dueAt: nextAttempt(now, row.attempts) };
   }
 }
 

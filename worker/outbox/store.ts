@@ -48,7 +48,9 @@ export async function nextLeaving(db: Database): Promise<Instant | null> {
 
 /** Rows that somebody has claimed and not yet reported. */
 export async function inFlight(db: Database, now: Instant): Promise<number> {
-  const [row] = await db.all<{ rows: number }>(sql`SELECT count(*) AS rows FROM outbox WHERE state = 'waiting' AND due_at > ${now} AND attempts > reported`);
+  const [row] = await db.all<{ rows: number }>(
+    sql`SELECT count(*) AS rows FROM outbox WHERE state = 'waiting' AND due_at > ${now} AND attempts > reported`,
+  );
   return row?.rows ?? 0;
 }
 

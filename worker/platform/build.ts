@@ -29,7 +29,9 @@ export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): Wor
       // a nudge that is lost is found by the next tick: the answer neither waits for it nor fails with it
       async nudge(ids) {
         for (let start = 0; start < ids.length; start += NUDGE_IDS_MAX) {
-          waitUntil(env.NUDGES.send({ ids: ids.slice(start, start + NUDGE_IDS_MAX) }).catch((cause: unknown) => log.error("nudge_lost", cause)));
+          waitUntil(
+            env.NUDGES.send({ ids: ids.slice(start, start + NUDGE_IDS_MAX) }).catch((cause: unknown) => log.error("nudge_lost", cause)),
+          );
         }
       },
       async beacons(batch) {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type Locale, LOCALES } from "../../content/schema/common.ts";
+import { LOCALES, type Locale } from "../../content/schema/common.ts";
 import type { World } from "./world.ts";
 
 /** What every route finds in its context. */

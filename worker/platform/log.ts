@@ -10,7 +10,8 @@ const PHONE = /\+?\d[\d\s()-]{7,}\d/g;
 const LINE_MAX = 4_000;
 
 export function logTo(write: (line: string) => void): Log {
-  const put = (level: string, event: string, details: Record<string, unknown>) => write(redact(JSON.stringify({ level, event, ...details })).slice(0, LINE_MAX));
+  const put = (level: string, event: string, details: Record<string, unknown>) =>
+    write(redact(JSON.stringify({ level, event, ...details })).slice(0, LINE_MAX));
   return {
     info: (event, details = {}) => put("info", event, details),
     error: (event, cause, details = {}) => put("error", event, { ...details, cause: causeOf(cause) }),

@@ -87,13 +87,13 @@ export function PublicPage({ locale, title, frame, children }: PublicPageProps) 
 /** The needle with a beacon at its head, standing in two lines of waves. */
 export function Mark() {
   return (
-    <svg class="mark size-7 flex-none" viewBox="0 0 32 32" aria-hidden="true">
+    <svg class="mark" width="28" height="28" viewBox="0 0 32 32" aria-hidden="true">
       <g fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round">
         <path d="M2 20.5c2-1.8 3.6-1.8 5.3 0s3.3 1.7 5 .4M19.7 20.9c1.7-2 3.3-2.1 5-.4s3.3 1.8 5.3 0" />
         <path d="M2 26c2-1.8 3.6-1.8 5.3 0s3.5 1.7 5.2.4M19.5 26.4c1.7-2 3.5-2.1 5.2-.4s3.3 1.8 5.3 0" />
       </g>
       <path fill="currentColor" d="M14.4 10.5h3.2L17.1 28 16 31l-1.1-3z" />
-      <circle class="fill-beacon" cx="16" cy="5.5" r="3.6" />
+      <circle cx="16" cy="5.5" r="3.6" />
     </svg>
   );
 }

@@ -5,8 +5,19 @@ import type { Delivery, Mail, MailTransport } from "./mail.ts";
 export function smtp(url: string): MailTransport {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === "smtps:";
-  const credentials = username ? { credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) }, authType: ["plain" as const, "login" as const] } : {};
-  const options = { host: hostname, port: Number(port || (secure ? 465 : 587)), secure, startTls: !secure && username !== "", ...credentials };
+  const credentials = username
+    ? {
+        credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
+        authType: ["plain" as const, "login" as const],
+      }
+    : {};
+  const options = {
+    host: hostname,
+    port: Number(port || (secure ? 465 : 587)),
+    secure,
+    startTls: !secure && username !== "",
+    ...credentials,
+  };
   return {
     async deliver(mails) {
       if (mails.length === 0) return [];

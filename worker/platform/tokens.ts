@@ -22,7 +22,12 @@ export async function read(secret: string, purpose: TokenPurpose, text: string, 
   const signature = decode(mac ?? "");
   const idBytes = decode(id ?? "");
   if (!expiry || !signature || !idBytes || rest.length > 0) return "invalid";
-  const genuine = await crypto.subtle.verify("HMAC", await keyOf(secret), signature, new TextEncoder().encode(`${purpose}.${id}.${expiry}`));
+  const genuine = await crypto.subtle.verify(
+    "HMAC",
+    await keyOf(secret),
+    signature,
+    new TextEncoder().encode(`${purpose}.${id}.${expiry}`),
+  );
   if (!genuine) return "invalid";
   const token = { id: new TextDecoder().decode(idBytes), expiresAt: Number.parseInt(expiry, 36) };
   return token.expiresAt <= now ? "expired" : token;
@@ -33,7 +38,10 @@ const keys = new Map<string, Promise<CryptoKey>>();
 function keyOf(secret: string): Promise<CryptoKey> {
   const known = keys.get(secret);
   if (known) return known;
-  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
   keys.clear();
   keys.set(secret, key);
   return key;

@@ -84,7 +84,8 @@ export function judgeAccount(playbook: Playbook, members: readonly Member[]): Ac
 }
 
 function seatOf(playbook: Playbook, member: Member): { role: Role; confidence: number; why: Reason } | null {
-  if (member.role) return { role: member.role, confidence: playbook.accounts.confidence.said, why: { rule: "said", ...playbook.accounts.reasons.said } };
+  if (member.role)
+    return { role: member.role, confidence: playbook.accounts.confidence.said, why: { rule: "said", ...playbook.accounts.reasons.said } };
   const { title } = member;
   if (!title) return null;
   const role = ROLES.find((candidate) => playbook.intake.titles[candidate]?.some((word) => mentions(title, word)));

@@ -3,12 +3,12 @@ import { Draft, type WrittenEntry } from "./draft.ts";
 import type { Effect } from "./effects.ts";
 import type { EarnedFact } from "./entries.ts";
 import { countsByTime, type Fact, type ProfileAnswers } from "./facts.ts";
-import { newProfile } from "./identity.ts";
 import { finish } from "./finish.ts";
 import { hear } from "./hear.ts";
+import { newProfile } from "./identity.ts";
 import { place } from "./place.ts";
-import type { RepLoad } from "./route.ts";
 import { rescore } from "./rescore.ts";
+import type { RepLoad } from "./route.ts";
 import { byTime } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import type { Instant } from "./time.ts";
@@ -64,7 +64,13 @@ export function advance(start: LeadState | Opening, facts: readonly Fact[], cont
   return {
     before: draft.before,
     chooses: drafts.chooses,
-    branches: drafts.branches.map(({ rep, rank, draft: done }) => ({ rep, rank, entries: done.entries, effects: done.effects, after: done.state })),
+    branches: drafts.branches.map(({ rep, rank, draft: done }) => ({
+      rep,
+      rank,
+      entries: done.entries,
+      effects: done.effects,
+      after: done.state,
+    })),
   };
 }
 

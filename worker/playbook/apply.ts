@@ -105,7 +105,13 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "lead_offered":
       return { ...lead, place: "owned", owner: { id: entry.data.owner, why: entry.data.why, since: entry.at }, escalatedAt: null };
     case "lead_returned":
-      return { ...lead, owner: null, place: "pool", lapsed: [...lead.lapsed, entry.data.owner], promise: closed(lead.promise, "withdrawn") };
+      return {
+        ...lead,
+        owner: null,
+        place: "pool",
+        lapsed: [...lead.lapsed, entry.data.owner],
+        promise: closed(lead.promise, "withdrawn"),
+      };
     case "lead_released":
       return { ...lead, owner: null, place: "pool", promise: closed(lead.promise, "withdrawn") };
     case "lead_escalated":
@@ -156,7 +162,11 @@ const VISIT = 12 * HOUR;
 const TAGS = ["channel", "source", "medium", "campaign", "term", "content", "referrer"] as const;
 
 function withConsent(lead: LeadState, purpose: "marketing" | "product", state: "pending" | "given" | "withdrawn", at: Instant): LeadState {
-  return { ...lead, consents: { ...lead.consents, [purpose]: { state, at } }, unsubscribedAt: state === "given" ? null : lead.unsubscribedAt };
+  return {
+    ...lead,
+    consents: { ...lead.consents, [purpose]: { state, at } },
+    unsubscribedAt: state === "given" ? null : lead.unsubscribedAt,
+  };
 }
 
 function withEnrolment(lead: LeadState, id: string, change: Partial<Enrolment>): LeadState {

@@ -6,13 +6,22 @@ export interface Arrival {
   at: Instant;
   path: string | null;
   referrer: string | null;
-  utm: { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined; term?: string | undefined; content?: string | undefined } | null;
+  utm: {
+    source?: string | undefined;
+    medium?: string | undefined;
+    campaign?: string | undefined;
+    term?: string | undefined;
+    content?: string | undefined;
+  } | null;
 }
 
 /** One visit's origin as an ordered list of named questions; the first yes names the channel. */
 const CHANNELS: [channel: string, is: (arrival: Arrival, host: string | null, policy: IntakePolicy) => boolean][] = [
   ["introduced", ({ utm }) => utm?.medium === "introduced" || utm?.medium === "referral"],
-  ["social_ad", ({ utm }, _host, policy) => policy.channels.paidMedia.includes(utm?.medium ?? "") && named(utm?.source, policy.channels.social)],
+  [
+    "social_ad",
+    ({ utm }, _host, policy) => policy.channels.paidMedia.includes(utm?.medium ?? "") && named(utm?.source, policy.channels.social),
+  ],
   ["search_ad", ({ utm }, _host, policy) => policy.channels.paidMedia.includes(utm?.medium ?? "")],
   ["mail", ({ utm }) => utm?.medium === "email" || utm?.medium === "mail"],
   ["event", ({ utm }) => utm?.medium === "event"],
@@ -50,7 +59,12 @@ function hostOf(referrer: string | null): string | null {
 }
 
 function hostIn(host: string | null, list: readonly string[]): boolean {
-  return host !== null && list.some((part) => (part.endsWith(".") ? host.startsWith(part) || host.includes(`.${part}`) : host === part || host.endsWith(`.${part}`)));
+  return (
+    host !== null &&
+    list.some((part) =>
+      part.endsWith(".") ? host.startsWith(part) || host.includes(`.${part}`) : host === part || host.endsWith(`.${part}`),
+    )
+  );
 }
 
 function named(source: string | undefined, list: readonly string[]): boolean {

@@ -34,7 +34,13 @@ export function explainScore(playbook: Playbook, lead: LeadState, entries: reado
   const sum = (axis: ScoreLine["axis"]) => receipts.filter((line) => line.axis === axis).reduce((total, line) => total + line.value, 0);
   const fit = sum("fit");
   const engagement = sum("engagement");
-  return { total: fit + engagement, fit, engagement, inAWeek: fitOf(lead.score, axes.fit) + engagementAt(lead.score, t + 7 * DAY, axes.engagement), receipts };
+  return {
+    total: fit + engagement,
+    fit,
+    engagement,
+    inAWeek: fitOf(lead.score, axes.fit) + engagementAt(lead.score, t + 7 * DAY, axes.engagement),
+    receipts,
+  };
 }
 
 function fitLines(playbook: Playbook, lead: LeadState): ScoreLine[] {
@@ -88,7 +94,14 @@ function earnedLines(entries: readonly LeadEntry[], t: Instant): ScoreLine[] {
 
 const TINY = 1e-9;
 
-function withCap(playbook: Playbook, lines: ScoreLine[], axis: ScoreLine["axis"], group: string | null, value: number, at: Instant): ScoreLine[] {
+function withCap(
+  playbook: Playbook,
+  lines: ScoreLine[],
+  axis: ScoreLine["axis"],
+  group: string | null,
+  value: number,
+  at: Instant,
+): ScoreLine[] {
   if (Math.abs(value) < TINY) return lines;
   const rule = `cap-${group ?? axis}`;
   return [...lines, { rule, axis, group, points: 0, value, reason: { rule, ...playbook.score.derived.cap }, at, evidence: null }];

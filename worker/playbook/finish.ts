@@ -1,15 +1,16 @@
 import type { Context } from "./advance.ts";
+import { addWorkingTime, localDate } from "./calendar.ts";
 import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, FactOf } from "./facts.ts";
 import { leadFields } from "./fields.ts";
 import { asks } from "./place.ts";
 import { promiseWake } from "./promise.ts";
+import { hasUntried } from "./route.ts";
 import { engagementAt, fitOf } from "./score.ts";
 import { dueAfter } from "./sequence.ts";
-import { localDate } from "./calendar.ts";
-import { keptBand } from "./tier.ts";
 import type { LeadState } from "./state.ts";
+import { keptBand } from "./tier.ts";
 import { type Instant, MINUTE, SECOND } from "./time.ts";
 
 /** What is the same whoever got the lead: runs that end and begin, mails that were asked for, the company's refresh, and when to look again. */
@@ -18,7 +19,8 @@ export function finish(draft: Draft, facts: readonly Fact[], context: Context): 
   enrol(draft, context);
   for (const fact of facts) if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
   const { accountId, tier } = draft.state;
-  const changed = draft.before?.tier !== tier || draft.before?.accountId !== accountId || facts.some(({ kind }) => kind === "form_submitted");
+  const changed =
+    draft.before?.tier !== tier || draft.before?.accountId !== accountId || facts.some(({ kind }) => kind === "form_submitted");
   if (accountId && changed) draft.effect({ kind: "account_refresh", account: accountId });
   if (onlyTheClock(draft)) draft.forget();
   draft.wake(wakeAt(draft.state, context));
@@ -64,21 +66,56 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
   const told = verified && asks([fact]) && state.promise?.state === "open" ? { owner: state.owner?.id, by: state.promise.by } : {};
   if (form === "download" && resource) {
     // One mail a day for one file, however often the form is sent: nobody's inbox is filled by a stranger.
-    draft.effect({ kind: "mail", id: `download:${state.id}:${resource}:${day}`, template: "transactional/download", to: "lead", purpose: "asked", subject: { submission, resource, verified, ...told } });
+    draft.effect({
+      kind: "mail",
+      id: `download:${state.id}:${resource}:${day}`,
+      template: "transactional/download",
+      to: "lead",
+      purpose: "asked",
+      subject: { submission, resource, verified, ...told },
+    });
   }
   if (verified && (form === "contact" || form === "trial")) {
-    draft.effect({ kind: "mail", id: `answer:${state.id}:${day}`, template: "transactional/answer", to: "lead", purpose: "asked", subject: { submission, ...told } });
+    draft.effect({
+      kind: "mail",
+      id: `answer:${state.id}:${day}`,
+      template: "transactional/answer",
+      to: "lead",
+      purpose: "asked",
+      subject: { submission, ...told },
+    });
   }
   if (!verified || state.consents.marketing?.state === "pending") {
-    draft.effect({ kind: "mail", id: `confirm:${state.id}:${day}`, template: "transactional/confirm", to: "lead", purpose: "asked", subject: { submission } });
+    draft.effect({
+      kind: "mail",
+      id: `confirm:${state.id}:${day}`,
+      template: "transactional/confirm",
+      to: "lead",
+      purpose: "asked",
+      subject: { submission },
+    });
   }
   if (!verified && state.owner) {
-    draft.effect({ kind: "mail", id: `unverified:${submission}`, template: "transactional/owner-new", to: { rep: state.owner.id }, purpose: "internal", subject: { submission, verified } });
+    draft.effect({
+      kind: "mail",
+      id: `unverified:${submission}`,
+      template: "transactional/owner-new",
+      to: { rep: state.owner.id },
+      purpose: "internal",
+      subject: { submission, verified },
+    });
   }
 }
 
 function onlyTheClock(draft: Draft): boolean {
   return draft.entries.length === 1 && (draft.entries[0]?.kind === "clock_struck" || draft.entries[0]?.kind === "step_struck");
+}
+
+/** The queue is offered again in the working hours of the head of sales. */
+function retryAt({ playbook, now }: Context): Instant {
+  const { head, retryMinutes } = playbook.routes.escalation;
+  const calendar = playbook.calendars[playbook.team.reps.find(({ id }) => id === head)?.calendar ?? ""];
+  return calendar ? addWorkingTime(calendar, now, retryMinutes * MINUTE) : now + retryMinutes * MINUTE;
 }
 
 /** The earliest instant at which something new could be decided about this lead. */
@@ -91,7 +128,7 @@ function wakeAt(lead: LeadState, context: Context): Instant | null {
     const band = keptBand(playbook.tiers, leadFields(lead), fitOf(score, axes.fit), engagementAt(score, now, axes.engagement), tier);
     times.push(nextCrossing(score, band, now, axes.engagement));
   }
-  if (lead.place === "escalated") times.push(now + playbook.routes.escalation.retryMinutes * MINUTE);
+  if (lead.place === "escalated" && hasUntried(playbook, lead)) times.push(retryAt(context));
   const soonest = Math.min(...times.filter((time) => time !== null));
   return Number.isFinite(soonest) ? Math.max(soonest, now + SECOND) : null;
 }

@@ -40,7 +40,8 @@ function takeOver(draft: Draft, fact: FactOf<"lead_accepted">, context: Context)
 
 function keepPromise(draft: Draft): void {
   const { promise } = draft.state;
-  if (promise && (promise.state === "open" || promise.state === "accepted")) draft.decide("promise_closed", { promise: promise.id, state: "kept" });
+  if (promise && (promise.state === "open" || promise.state === "accepted"))
+    draft.decide("promise_closed", { promise: promise.id, state: "kept" });
 }
 
 function moveStage(draft: Draft, fact: Fact, late: boolean, context: Context): void {
@@ -52,7 +53,8 @@ function moveStage(draft: Draft, fact: Fact, late: boolean, context: Context): v
     return;
   }
   const whole = stageOver(stages, milestones);
-  if (whole.stage && whole.cause && whole.stage !== stage) draft.decide("stage_changed", { from: stage, to: whole.stage, cause: whole.cause });
+  if (whole.stage && whole.cause && whole.stage !== stage)
+    draft.decide("stage_changed", { from: stage, to: whole.stage, cause: whole.cause });
 }
 
 /** A fact may end a running sequence by the sequence's own file; a no ends all of them. */
@@ -67,7 +69,9 @@ function endRuns(draft: Draft, fact: Fact, context: Context): void {
       draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: "undeliverable", ...reasons.undeliverable } });
       continue;
     }
-    const end = context.playbook.sequences[run.sequence]?.endsOn.find((rule) => rule.on === fact.kind && holds(rule.when, factFields(draft.state, fact)));
+    const end = context.playbook.sequences[run.sequence]?.endsOn.find(
+      (rule) => rule.on === fact.kind && holds(rule.when, factFields(draft.state, fact)),
+    );
     if (end) draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: `on-${end.on}`, ...end.reason } });
   }
 }

@@ -15,10 +15,16 @@ export function givePromise(draft: Draft, context: Context, terms: { shown: bool
   if (!rep) return;
   const stands = promise?.state === "open" || promise?.state === "accepted";
   if (!stands) {
-    const given = promiseFor(playbook, terms.tier ?? tier, rep, { id: `${draft.state.id}.${draft.state.seq + 1}`, from: now, shown: terms.shown, round: terms.round });
+    const given = promiseFor(playbook, terms.tier ?? tier, rep, {
+      id: `${draft.state.id}.${draft.state.seq + 1}`,
+      from: now,
+      shown: terms.shown,
+      round: terms.round,
+    });
     if (given) {
       draft.decide("promise_given", { promise: given });
-      for (const gap of unknownYears(playbook, rep, given)) draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
+      for (const gap of unknownYears(playbook, rep, given))
+        draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
     }
   }
   mailRep(draft, "owner-new", rep.id);
@@ -43,7 +49,8 @@ export function lapse(draft: Draft, context: Context): { chooses: boolean; branc
   mailRep(draft, "owner-returned", owner.id);
   const tell = promise.shown && promise.round < promises.tellAtMost;
   const terms = { tell, round: promise.round + 1, tier: promise.tier };
-  const { candidates, passed } = tell || !promise.shown ? routeLead(context.playbook, draft.state, context.reps, null, context.now) : { candidates: [], passed: [] };
+  const { candidates, passed } =
+    tell || !promise.shown ? routeLead(context.playbook, draft.state, context.reps, null, context.now) : { candidates: [], passed: [] };
   const branches = candidates.map(({ rep, why }) => offer(draft.fork(), context, rep, why, terms));
   const head = context.playbook.team.reps.find(({ id }) => id === routes.escalation.head);
   if (head?.active && !draft.state.lapsed.includes(head.id) && !branches.some(({ rep }) => rep === head.id)) {
@@ -53,13 +60,26 @@ export function lapse(draft: Draft, context: Context): { chooses: boolean; branc
   return { chooses: branches.length > 0, branches: [...branches, queued(draft.fork(), context, passed)] };
 }
 
-function offer(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], terms: { tell: boolean; round: number; tier: Tier }): PlacedDraft {
+function offer(
+  draft: Draft,
+  context: Context,
+  rep: RepPolicy,
+  why: Reason[],
+  terms: { tell: boolean; round: number; tier: Tier },
+): PlacedDraft {
   draft.decide("lead_offered", { owner: rep.id, why });
   givePromise(draft, context, { shown: terms.tell, round: terms.round, tier: terms.tier });
   const { promise } = draft.state;
   if (terms.tell && promise) {
     draft.decide("prospect_told", { promise: promise.id, by: promise.by, round: terms.round });
-    draft.effect({ kind: "mail", id: `told:${promise.id}`, template: "transactional/prospect-told", to: "lead", purpose: "asked", subject: { owner: rep.id, by: promise.by } });
+    draft.effect({
+      kind: "mail",
+      id: `told:${promise.id}`,
+      template: "transactional/prospect-told",
+      to: "lead",
+      purpose: "asked",
+      subject: { owner: rep.id, by: promise.by },
+    });
   }
   return { rep: rep.id, rank: RANK.turn, draft };
 }
@@ -73,5 +93,12 @@ function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
 
 function mailRep(draft: Draft, template: string, rep: string): void {
   const { promise, id, seq } = draft.state;
-  draft.effect({ kind: "mail", id: `${template}:${id}:${seq}`, template: `transactional/${template}`, to: { rep }, purpose: "internal", subject: { owner: rep, by: promise?.by } });
+  draft.effect({
+    kind: "mail",
+    id: `${template}:${id}:${seq}`,
+    template: `transactional/${template}`,
+    to: { rep },
+    purpose: "internal",
+    subject: { owner: rep, by: promise?.by },
+  });
 }

@@ -86,7 +86,14 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
   const nobody = draft.fork();
   if (!escalated) {
     nobody.decide("lead_escalated", { why: [{ rule: "nobody", ...playbook.routes.reasons.nobody }, ...passed] });
-    nobody.effect({ kind: "mail", id: `escalated:${nobody.state.id}:${nobody.state.seq}`, template: "transactional/head-escalated", to: { rep: playbook.routes.escalation.head }, purpose: "internal", subject: {} });
+    nobody.effect({
+      kind: "mail",
+      id: `escalated:${nobody.state.id}:${nobody.state.seq}`,
+      template: "transactional/head-escalated",
+      to: { rep: playbook.routes.escalation.head },
+      purpose: "internal",
+      subject: {},
+    });
   }
   return { chooses: candidates.length > 0, branches: [...branches, { rep: null, rank: RANK.nobody, draft: nobody }] };
 }

@@ -3,7 +3,7 @@ import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import { isFact, type SourcedReceipt } from "./entries.ts";
 import { countsByTime, type Fact } from "./facts.ts";
-import { addReceipt, earn, EMPTY_SCORE } from "./score.ts";
+import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
 import { byTime } from "./stage.ts";
 import type { LeadState, ScoreState } from "./state.ts";
 

@@ -31,9 +31,14 @@ export const CANDIDATES_MAX = 8;
  * Who could take a lead: the company's owner, then the reps of the first rule that fits, without those who are absent, full,
  * do not speak the language or let this promise lapse. The one with the least open work for their weight is first.
  */
-export function routeLead(playbook: Playbook, lead: LeadState, loads: readonly RepLoad[], accountOwner: string | null, now: Instant): Routing {
-  const rule = playbook.routes.rules.find((candidate) => holds(candidate.when, leadFields(lead)));
-  const chosen = rule ?? { id: "otherwise", ...playbook.routes.otherwise };
+export function routeLead(
+  playbook: Playbook,
+  lead: LeadState,
+  loads: readonly RepLoad[],
+  accountOwner: string | null,
+  now: Instant,
+): Routing {
+  const chosen = ruleFor(playbook, lead);
   const reason: Reason = { rule: chosen.id, ...chosen.reason };
   const { reasons } = playbook.routes;
   const candidates: (Candidate & { load: number; turn: number })[] = [];
@@ -50,6 +55,18 @@ export function routeLead(playbook: Playbook, lead: LeadState, loads: readonly R
   }
   candidates.sort((a, b) => a.load - b.load || a.turn - b.turn);
   return { candidates: candidates.slice(0, CANDIDATES_MAX).map(({ rep, why }) => ({ rep, why: [...why, ...passed] })), passed };
+}
+
+/** Whether somebody is left who may take this lead once they are back or have room. If nobody is, asking again changes nothing: a person must take it. */
+export function hasUntried(playbook: Playbook, lead: LeadState): boolean {
+  return repsOf(playbook, ruleFor(playbook, lead).to, null).some(
+    ({ id, languages }) => !lead.lapsed.includes(id) && languages.includes(lead.profile.locale),
+  );
+}
+
+function ruleFor(playbook: Playbook, lead: LeadState): { id: string; to: string[]; reason: { zh: string; en: string } } {
+  const rule = playbook.routes.rules.find((candidate) => holds(candidate.when, leadFields(lead)));
+  return rule ?? { id: "otherwise", ...playbook.routes.otherwise };
 }
 
 function repsOf(playbook: Playbook, named: readonly string[], accountOwner: string | null): RepPolicy[] {

@@ -10,7 +10,15 @@ import { DAY, type Instant } from "./time.ts";
 export function fitReceipts(policy: ScorePolicy, fields: Fields): Receipt[] {
   return policy.rules
     .filter((rule) => rule.axis === "fit" && holds(rule.when, fields))
-    .map((rule) => ({ rule: rule.id, axis: "fit", group: null, points: rule.points, halfLife: 0, cap: 0, reason: { rule: rule.id, ...rule.reason } }));
+    .map((rule) => ({
+      rule: rule.id,
+      axis: "fit",
+      group: null,
+      points: rule.points,
+      halfLife: 0,
+      cap: 0,
+      reason: { rule: rule.id, ...rule.reason },
+    }));
 }
 
 /**
@@ -21,7 +29,9 @@ export function earn(playbook: Playbook, lead: LeadState, score: ScoreState, fac
   if (fact.kind === "form_submitted" && !fact.data.verified) return [];
   const fields = factFields(lead, fact);
   const day = localDate(lead.profile.zone, fact.at);
-  const heard = playbook.score.rules.filter((rule): rule is EngagementRule => rule.axis === "engagement" && rule.on === fact.kind && holds(rule.when, fields));
+  const heard = playbook.score.rules.filter(
+    (rule): rule is EngagementRule => rule.axis === "engagement" && rule.on === fact.kind && holds(rule.when, fields),
+  );
   return heard.flatMap((rule) => {
     const points = allowedPoints(rule, score.firings[rule.id], day);
     return points === 0 ? [] : [receiptOf(playbook.score, rule, points)];

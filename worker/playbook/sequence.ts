@@ -11,7 +11,12 @@ const DAYS_SEARCH_MAX = 60;
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {
   const calendar = playbook.calendars[reader.calendar];
   if (!calendar) throw new RangeError(`calendar ${reader.calendar} is not in the playbook`);
-  return intoWindow(playbook.nurture.window, reader.zone, (date) => isWorkingDay(calendar, date), delayed(step, reader.zone, (date) => isWorkingDay(calendar, date), from));
+  return intoWindow(
+    playbook.nurture.window,
+    reader.zone,
+    (date) => isWorkingDay(calendar, date),
+    delayed(step, reader.zone, (date) => isWorkingDay(calendar, date), from),
+  );
 }
 
 function delayed(step: Step, zone: string, worked: (date: string) => boolean, from: Instant): Instant {
@@ -52,7 +57,12 @@ export function budgetAllows(playbook: Playbook, lead: LeadState, now: Instant):
   if (thatDay < perDay && week.length < perWeek) return now;
   const oldest = week[week.length - perWeek];
   const free = week.length >= perWeek && oldest !== undefined ? oldest + 7 * DAY : instantOf(zone, addDays(today, 1), "00:00");
-  return intoWindow(playbook.nurture.window, zone, (date) => (calendar ? isWorkingDay(calendar, date) : true), Math.max(free, now + MINUTE));
+  return intoWindow(
+    playbook.nurture.window,
+    zone,
+    (date) => (calendar ? isWorkingDay(calendar, date) : true),
+    Math.max(free, now + MINUTE),
+  );
 }
 
 /** The first moment of sending hours from `at` on; `at` itself when it is inside them. A step claimed late in the evening waits for the morning. */

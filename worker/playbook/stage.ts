@@ -13,7 +13,9 @@ export interface Move {
 export function moveFrom(policy: StagePolicy, stage: Stage | null, milestone: Milestone): Move | null {
   const found = policy.moves.find(
     (move) =>
-      move.on === milestone.kind && (move.from === "any" || move.from.includes(stage ?? "none")) && holds(move.when, { "fact.form": milestone.form, stage }),
+      move.on === milestone.kind &&
+      (move.from === "any" || move.from.includes(stage ?? "none")) &&
+      holds(move.when, { "fact.form": milestone.form, stage }),
   );
   if (!found || found.to === stage) return null;
   return { to: found.to, cause: { rule: found.id, ...found.reason } };

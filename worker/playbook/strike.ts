@@ -25,7 +25,16 @@ export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: C
   const next = stepAfter(sequence, step.id);
   const dueAt = next ? dueAfter(playbook, draft.state.profile, next, now) : null;
   draft.decide("step_written", { enrolment: run.id, step: step.id, message, next: next?.id ?? null, dueAt });
-  draft.effect({ kind: "mail", id: message, template: `${sequence.sequence}/${step.id}`, to: "lead", purpose: "marketing", subject: {}, enrolment: run.id, step: step.id });
+  draft.effect({
+    kind: "mail",
+    id: message,
+    template: `${sequence.sequence}/${step.id}`,
+    to: "lead",
+    purpose: "marketing",
+    subject: {},
+    enrolment: run.id,
+    step: step.id,
+  });
   if (!next) draft.decide("enrolment_ended", { enrolment: run.id, status: "done", reason: { rule: "finished", ...reasons.finished } });
 }
 
@@ -36,6 +45,7 @@ function heldUntil(lead: LeadState, context: Context): { dueAt: number; reason: 
   if (open > now) return { dueAt: open, reason: { rule: "sending-hours", ...reasons.sendingHours } };
   const allowed = budgetAllows(playbook, lead, now);
   if (allowed > now) return { dueAt: allowed, reason: { rule: "touch-budget", ...reasons.budget } };
-  if (context.accountWritten >= accountPerDay) return { dueAt: sendingHours(playbook, lead.profile, now + 86_400_000), reason: { rule: "account-budget", ...reasons.accountBudget } };
+  if (context.accountWritten >= accountPerDay)
+    return { dueAt: sendingHours(playbook, lead.profile, now + 86_400_000), reason: { rule: "account-budget", ...reasons.accountBudget } };
   return null;
 }

@@ -18,7 +18,8 @@ const ORDER: Tier[] = ["S", "A", "B", "C"];
 export function tierOf(policy: TierPolicy, fields: Fields, fit: number, engagement: number, held: Tier | null): Verdict {
   const against = policy.disqualify.find((rule) => holds(rule.when, fields));
   if (against) return { tier: "X", why: [{ rule: against.id, ...against.reason }] };
-  if (policy.strategic.domains.includes(String(fields.domain))) return { tier: "S", why: [{ rule: "strategic", ...policy.strategic.reason }] };
+  if (policy.strategic.domains.includes(String(fields.domain)))
+    return { tier: "S", why: [{ rule: "strategic", ...policy.strategic.reason }] };
   return gridTier(policy, fit, engagement, held);
 }
 

@@ -28,7 +28,9 @@ export function acceptLead(world: World, actor: Actor, id: string): Promise<Reco
 export function logContact(world: World, actor: Actor, id: string, outcome: Outcome, note: string | undefined): Promise<Recorded> {
   const at = world.now();
   const data = { by: actor.rep, outcome, ...(note ? { note } : {}) };
-  return recordLead(world, id, [{ kind: "contacted", at, source: `contacted:${actor.rep}:${at}`, data }], [], (lead) => requireOwner(actor, lead));
+  return recordLead(world, id, [{ kind: "contacted", at, source: `contacted:${actor.rep}:${at}`, data }], [], (lead) =>
+    requireOwner(actor, lead),
+  );
 }
 
 function requireOwner(actor: Actor, lead: LeadState): void {

@@ -18,15 +18,72 @@ interface Operation {
 const REFUSALS = { "400": "Not well formed: code, message and fields", "401": "No valid key", "403": "The key lacks the scope" };
 
 const OPERATIONS: Operation[] = [
-  { method: "post", path: `/api/forms/{form}`, summary: `Send a form: ${FORMS.join(", ")}`, body: submission, answers: { "201": "What comes next", "202": "Kept aside", "400": REFUSALS["400"], "409": "The key was used for another body" } },
-  { method: "get", path: "/api/forms/{form}", summary: "The fields this browser's person still has to fill", answers: { "200": "Names of fields" } },
-  { method: "post", path: "/api/events", summary: "Report page events", body: eventRequest.extend({ events: z.array(pageEvent) }), answers: { "202": "How many were accepted and refused" } },
-  { method: "post", path: "/api/v1/signals", summary: "Report facts of the product, one or up to 100", body: z.union([signal, z.array(signal)]), key: true, answers: { "200": "What was heard", ...REFUSALS } },
-  { method: "get", path: "/api/v1/leads", summary: "A page of leads", query: leadQuery, key: true, answers: { "200": "Leads and the next cursor", ...REFUSALS } },
-  { method: "get", path: "/api/v1/leads/{id}", summary: "One lead, whole", key: true, answers: { "200": "The lead", "404": "No such lead", ...REFUSALS } },
-  { method: "post", path: "/api/v1/clock", summary: "Move the world's clock forward", body: clockMove, key: true, local: true, answers: { "200": "The time now", ...REFUSALS } },
-  { method: "get", path: "/api/v1/outbox", summary: "What has left, in order", key: true, local: true, answers: { "200": "Mails", ...REFUSALS } },
-  { method: "get", path: "/healthz", summary: "The state of clock, database, queue and cron", answers: { "200": "Well", "503": "Not well" } },
+  {
+    method: "post",
+    path: `/api/forms/{form}`,
+    summary: `Send a form: ${FORMS.join(", ")}`,
+    body: submission,
+    answers: { "201": "What comes next", "202": "Kept aside", "400": REFUSALS["400"], "409": "The key was used for another body" },
+  },
+  {
+    method: "get",
+    path: "/api/forms/{form}",
+    summary: "The fields this browser's person still has to fill",
+    answers: { "200": "Names of fields" },
+  },
+  {
+    method: "post",
+    path: "/api/events",
+    summary: "Report page events",
+    body: eventRequest.extend({ events: z.array(pageEvent) }),
+    answers: { "202": "How many were accepted and refused" },
+  },
+  {
+    method: "post",
+    path: "/api/v1/signals",
+    summary: "Report facts of the product, one or up to 100",
+    body: z.union([signal, z.array(signal)]),
+    key: true,
+    answers: { "200": "What was heard", ...REFUSALS },
+  },
+  {
+    method: "get",
+    path: "/api/v1/leads",
+    summary: "A page of leads",
+    query: leadQuery,
+    key: true,
+    answers: { "200": "Leads and the next cursor", ...REFUSALS },
+  },
+  {
+    method: "get",
+    path: "/api/v1/leads/{id}",
+    summary: "One lead, whole",
+    key: true,
+    answers: { "200": "The lead", "404": "No such lead", ...REFUSALS },
+  },
+  {
+    method: "post",
+    path: "/api/v1/clock",
+    summary: "Move the world's clock forward",
+    body: clockMove,
+    key: true,
+    local: true,
+    answers: { "200": "The time now", ...REFUSALS },
+  },
+  {
+    method: "get",
+    path: "/api/v1/outbox",
+    summary: "What has left, in order",
+    key: true,
+    local: true,
+    answers: { "200": "Mails", ...REFUSALS },
+  },
+  {
+    method: "get",
+    path: "/healthz",
+    summary: "The state of clock, database, queue and cron",
+    answers: { "200": "Well", "503": "Not well" },
+  },
 ];
 
 /** The OpenAPI document, from the schemas that the doors parse with. Operations of local mode are named only there. */
@@ -48,7 +105,12 @@ export function openApi(siteUrl: string, local: boolean): Record<string, unknown
 
 function describe({ path, summary, body, query, key, answers }: Operation): Record<string, unknown> {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
-  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({ name, in: "query", required: false, schema: jsonSchema(schema as z.ZodType) }));
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: false,
+    schema: jsonSchema(schema as z.ZodType),
+  }));
   return {
     summary,
     ...(key ? { security: [{ key: [] }] } : {}),

@@ -9,7 +9,10 @@ const WAITING_COUNTED_MAX = 1_000;
 const CRON = "cron.lastAt";
 
 export async function rememberTick(db: Database, at: Instant): Promise<void> {
-  await db.insert(settings).values({ key: CRON, value: String(at) }).onConflictDoUpdate({ target: settings.key, set: { value: String(at) } });
+  await db
+    .insert(settings)
+    .values({ key: CRON, value: String(at) })
+    .onConflictDoUpdate({ target: settings.key, set: { value: String(at) } });
 }
 
 export interface Health {

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
+import { sentMail } from "../../outbox/store.ts";
 import { readJson } from "../../platform/body.ts";
 import type { Door } from "../../platform/door.ts";
 import { Failure } from "../../platform/failure.ts";
 import { iso } from "../../playbook/time.ts";
-import { sentMail } from "../../outbox/store.ts";
 import { authorise } from "../commands.ts";
 import { durationMs } from "../duration.ts";
 import { clockMove } from "../schema.ts";
@@ -34,7 +34,14 @@ export function localRoutes(moveClock: MoveClock) {
     const kind = context.req.query("kind");
     const rows = kind === undefined || kind === "mail" ? await sentMail(world.db, context.req.query("lead") || null) : [];
     const items = rows.map((row) => {
-      const mail = row.mail as { to: { email: string }; subject: string; text: string; html: string; headers: Record<string, string>; from: { email: string } } | null;
+      const mail = row.mail as {
+        to: { email: string };
+        subject: string;
+        text: string;
+        html: string;
+        headers: Record<string, string>;
+        from: { email: string };
+      } | null;
       return {
         id: row.id,
         kind: "mail",

@@ -28,7 +28,8 @@ export function refreshAccount(world: World, id: string): Promise<void> {
     );
     const data = { ...verdict, ...described(members), name: account.name ?? latest(members, (lead) => lead.profile.company) };
     const next = applyAccount(account, { kind: "account_judged", at: now, data });
-    if (JSON.stringify({ ...next, seq: 0 }) !== JSON.stringify({ ...account, seq: 0 })) await writeAccount(world.db, next, { kind: "account_judged", at: now, data });
+    if (JSON.stringify({ ...next, seq: 0 }) !== JSON.stringify({ ...account, seq: 0 }))
+      await writeAccount(world.db, next, { kind: "account_judged", at: now, data });
   });
 }
 
@@ -38,5 +39,10 @@ function described(members: readonly LeadState[]) {
 
 /** What the person who was seen last says. */
 function latest<T>(members: readonly LeadState[], of: (lead: LeadState) => T | null): T | null {
-  return [...members].sort((a, b) => b.lastSeenAt - a.lastSeenAt || (a.id < b.id ? -1 : 1)).map(of).find((value) => value !== null) ?? null;
+  return (
+    [...members]
+      .sort((a, b) => b.lastSeenAt - a.lastSeenAt || (a.id < b.id ? -1 : 1))
+      .map(of)
+      .find((value) => value !== null) ?? null
+  );
 }

@@ -56,7 +56,12 @@ function clockFact(world: World, lead: LeadState): Fact {
 }
 
 function stepFact(world: World, step: DueStep): Fact {
-  return { kind: "step_struck", at: world.now(), source: `step:${step.id}:${step.next}:${step.dueAt}`, data: { enrolment: step.id, step: step.next } };
+  return {
+    kind: "step_struck",
+    at: world.now(),
+    source: `step:${step.id}:${step.next}:${step.dueAt}`,
+    data: { enrolment: step.id, step: step.next },
+  };
 }
 
 async function ownersOf(world: World, leads: readonly LeadState[]): Promise<{ accounts: Map<string, string | null>; loads: RepLoad[] }> {
@@ -86,8 +91,11 @@ async function decide(world: World, { lead, fact, accountOwner }: Struck, reps: 
   try {
     const { playbook } = world;
     const now = world.now();
-    const history = needsHistory(lead, [fact], playbook) ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime) : null;
-    const accountWritten = fact.kind === "step_struck" && lead.accountId ? await slotsTaken(world.db, lead.accountId, localDate(lead.profile.zone, now)) : 0;
+    const history = needsHistory(lead, [fact], playbook)
+      ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime)
+      : null;
+    const accountWritten =
+      fact.kind === "step_struck" && lead.accountId ? await slotsTaken(world.db, lead.accountId, localDate(lead.profile.zone, now)) : 0;
     const context: Context = { playbook, now, reps, accountOwner, accountWritten, history };
     const decided = advance(lead, [fact], context);
     const nothing = decided.branches.every(({ entries }) => entries.length === 0);

@@ -1,13 +1,24 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { transact } from "../../db/batch.ts";
 import { insertRows, type OnConflict, type RowsJson, rowsJson } from "../../db/rows.ts";
 import { accounts, alerts, enrolments, journal, leads, messages, outbox, touchSlots, visitorLinks } from "../../db/schema.ts";
-import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../platform/world.ts";
 import { type AccountState, applyAccount } from "../../playbook/account.ts";
 import type { Advance, Branch } from "../../playbook/advance.ts";
 import type { Instant } from "../../playbook/time.ts";
-import { alarmRows, ENTRY_VERSION, enrolmentRows, journalRows, leadRow, linkRows, messageRows, outboxRows, slotRows, workRows } from "../rows.ts";
+import {
+  alarmRows,
+  ENTRY_VERSION,
+  enrolmentRows,
+  journalRows,
+  leadRow,
+  linkRows,
+  messageRows,
+  outboxRows,
+  slotRows,
+  workRows,
+} from "../rows.ts";
 
 export interface Change {
   advance: Advance;
@@ -61,7 +72,10 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
     ...own.flatMap(({ table, rows, onConflict }) => insert(table, rows, onConflict)),
     ...(chooser && assignment ? turnTaken(assignment, now) : []),
-    ...work(pick(changes, assignment, (branch, change) => workRows(change.advance.before, branch.after, change.advance.chooses)), now),
+    ...work(
+      pick(changes, assignment, (branch, change) => workRows(change.advance.before, branch.after, change.advance.chooses)),
+      now,
+    ),
     ...changes.flatMap((change) => ownAccount(change, assignment, now)),
     ...(leaving ? [waiting(leaving)] : []),
   ];
@@ -127,7 +141,15 @@ function work(rows: RowsJson | null, now: Instant): SQL[] {
 
 function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
   const state: AccountState = applyAccount(null, { kind: "account_created", at: now, data: founds });
-  const entry = { subject: `account:${founds.id}`, seq: 1, at: now, kind: "account_created", v: ENTRY_VERSION, source: null, body: { data: founds } };
+  const entry = {
+    subject: `account:${founds.id}`,
+    seq: 1,
+    at: now,
+    kind: "account_created",
+    v: ENTRY_VERSION,
+    source: null,
+    body: { data: founds },
+  };
   const row = { id: founds.id, domain: founds.domain, seq: 1, name: founds.name, ownerId: null, tier: null, state };
   return [insertRows(accounts, rowsJson([row])), insertRows(journal, rowsJson([entry]))];
 }
@@ -135,7 +157,9 @@ function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
 /** A company without an owner gets its lead's: the next person of the company goes to the same salesperson. */
 function ownAccount(change: Change, assignment: string | null, now: Instant): SQL[] {
   if (!change.accountId) return [];
-  const owner = assignment ? sql`(SELECT rep_id FROM assignments WHERE id = ${assignment})` : sql`${branchOf(change).after.owner?.id ?? null}`;
+  const owner = assignment
+    ? sql`(SELECT rep_id FROM assignments WHERE id = ${assignment})`
+    : sql`${branchOf(change).after.owner?.id ?? null}`;
   if (!assignment && !branchOf(change).after.owner) return [];
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)

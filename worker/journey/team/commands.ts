@@ -1,6 +1,6 @@
 import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
-import { adopted, adopt } from "./store.ts";
+import { adopt, adopted } from "./store.ts";
 
 /** Makes the playbook that came with this version of the Worker the one in force: its text is kept, its team takes turns. */
 export async function adoptPlaybook(world: World): Promise<boolean> {

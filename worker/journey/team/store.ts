@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Playbook } from "../../../content/schema/playbook.ts";
-import { playbooks, settings } from "../../db/schema.ts";
 import { transact } from "../../db/batch.ts";
+import { playbooks, settings } from "../../db/schema.ts";
 import type { Database } from "../../platform/world.ts";
 import type { Instant } from "../../playbook/time.ts";
 import { ENTRY_VERSION } from "../rows.ts";
@@ -17,8 +17,14 @@ export async function adopted(db: Database): Promise<string | null> {
 export async function adopt(db: Database, playbook: Playbook, now: Instant): Promise<void> {
   const team = JSON.stringify(playbook.team.reps.map(({ id, capacity, weight, active }) => ({ id, capacity, weight, active })));
   await transact(db, [
-    db.insert(playbooks).values({ version: playbook.version, adoptedAt: now, text: JSON.stringify(playbook) }).onConflictDoNothing(),
-    db.insert(settings).values({ key: IN_FORCE, value: playbook.version }).onConflictDoUpdate({ target: settings.key, set: { value: playbook.version } }),
+    db
+      .insert(playbooks)
+      .values({ version: playbook.version, adoptedAt: now, text: JSON.stringify(playbook) })
+      .onConflictDoNothing(),
+    db
+      .insert(settings)
+      .values({ key: IN_FORCE, value: playbook.version })
+      .onConflictDoUpdate({ target: settings.key, set: { value: playbook.version } }),
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
       SELECT 'rep:' || (t.value->>'id'), 1, ${now}, 'rep_joined', ${ENTRY_VERSION}, NULL, json_object('data', json_object('id', t.value->>'id'))
       FROM json_each(${team}) t WHERE t.value->>'id' NOT IN (SELECT id FROM reps)`,

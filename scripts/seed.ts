@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { ROOT } from "./install.mjs";
+
+// `node scripts/seed.ts <state> [instant]`: plays the demo month that ends now (or then) into the databases of `npm start`.
+const state = resolve(process.argv[2] ?? join(ROOT, ".dinghai/state"));
+const end = process.argv[3] ? Date.parse(process.argv[3]) : Math.floor(Date.now() / 60_000) * 60_000;
+/** A share of the month after which progress is told again. */
+const TOLD_EVERY = 0.25;
+
+mkdirSync(state, { recursive: true });
+const bundle = await build({
+  entryPoints: [join(ROOT, "scripts/seed/entry.ts")],
+  bundle: true,
+  write: false,
+  format: "esm",
+  target: "es2024",
+  conditions: ["workerd", "worker", "browser"],
+  external: ["cloudflare:*", "node:*"],
+  jsx: "automatic",
+  jsxImportSource: "hono/jsx",
+});
+const platform = new Miniflare(
+  convertV4MiniflareOptions({
+    modules: true,
+    script: bundle.outputFiles[0]?.text ?? "",
+    compatibilityDate: "2026-11-01",
+    compatibilityFlags: ["nodejs_compat"],
+    // the ids of wrangler.toml name the files
+    d1Databases: { DB: "00000000-0000-0000-0000-000000000000", EVENTS: "00000000-0000-0000-0000-000000000001" },
+    resourcePersistencePath: join(state, "v3"),
+  }),
+);
+let failure = "";
+try {
+  const response = await platform.dispatchFetch(`http://seed/?end=${end}`);
+  let told = 0;
+  for await (const line of linesOf(response.body as unknown as AsyncIterable<Uint8Array>)) {
+    const share = Number(/^progress (.*)/.exec(line)?.[1] ?? Number.NaN);
+    if (share >= told + TOLD_EVERY) console.log(`       demo month ${Math.round(share * 100)} %`);
+    if (share >= told + TOLD_EVERY) told += TOLD_EVERY;
+    if (!line.startsWith("progress") && line !== "done" && line !== "") failure += `${line}\n`;
+  }
+} finally {
+  await platform.dispose();
+}
+if (failure) {
+  console.error(failure);
+  process.exitCode = 1;
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest) yield rest;
+}
