@@ -129,7 +129,7 @@ export function wordsModule(words: Words): string {
   return `${HEAD}/** The Worker's sentences by room and language; both languages have the same keys. */\nexport const words = {\n${texts.join("\n")}\n} as const;\n`;
 }
 
-export function consentText(text: string): { text: string; hash: string } {
+function consentText(text: string): { text: string; hash: string } {
   return { text, hash: sha256(text).slice(0, 16) };
 }
 

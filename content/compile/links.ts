@@ -7,7 +7,7 @@ import { type Problem, problemAt } from "./problem.ts";
 import type { Source } from "./source.ts";
 
 /** Pages of the site that are no piece. */
-export const STATIC_PAGES = ["/", "/contact/", "/trial/", "/subscribe/", "/privacy/", "/preferences/", "/search/"] as const;
+const STATIC_PAGES = ["/", "/contact/", "/trial/", "/subscribe/", "/privacy/", "/preferences/", "/search/"] as const;
 
 /** Every path, without its locale, that the site will have. */
 export function knownPaths(pieces: readonly { kind: string; slug: string }[]): Set<string> {

@@ -70,6 +70,8 @@ function unreadable(source: Source, body: string, rules: MdxRules, error: MdxErr
   const text = source.lines[line - 1] ?? "";
   if (/^\s*(?:import|export)\b/.test(text)) return importRefused(source, line, rules);
   if (/^\s*<!--/.test(text)) return problemAt(source, line, "an HTML comment is refused", "remove the comment");
+  const [, tag = "", opened = ""] = /closing tag for `<([\w.]+)>` \((\d+):/.exec(error.reason ?? "") ?? [];
+  if (tag !== "" && !Object.hasOwn(rules.components, tag)) return tagRefused(source, Number(opened), tag, rules);
   const column = (error.place?.start as { column?: number } | undefined)?.column ?? 1;
   return problemAt(source, line, `is not valid MDX: ${error.reason ?? error.message}`, escaped(text, column));
 }
@@ -111,6 +113,14 @@ function refused(node: Nodes, source: Source, rules: MdxRules): Problem[] {
   }
 }
 
+function tagRefused(source: Source, line: number, name: string, rules: MdxRules): Problem {
+  const known = Object.keys(rules.components);
+  const meant = likely(name, known);
+  const remedy = name.toLowerCase() === "script" ? "remove the script" : "say it in Markdown";
+  const fix = meant === null ? remedy : lineText(source, line).replace(`<${name}`, `<${meant}`);
+  return problemAt(source, line, `<${name}> is refused; the components are ${known.join(", ")}`, fix);
+}
+
 function importRefused(source: Source, line: number, rules: MdxRules): Problem {
   return problemAt(
     source,
@@ -147,19 +157,9 @@ function expressionProblems(expression: string, source: Source, start: number, e
 
 function elementProblems(node: MdxJsxFlowElement | MdxJsxTextElement, source: Source, rules: MdxRules): Problem[] {
   const line = node.position?.start.line ?? 1;
-  const start = node.position?.start.offset ?? 0;
   const name = node.name ?? "";
   const rule = Object.hasOwn(rules.components, name) ? rules.components[name] : undefined;
-  if (!rule) {
-    const meant = likely(name, Object.keys(rules.components));
-    const fix =
-      meant !== null
-        ? lineWith(source, start + 1, start + 1 + name.length, meant)
-        : name.toLowerCase() === "script"
-          ? "remove the script"
-          : "say it in Markdown";
-    return [problemAt(source, line, `<${name}> is refused; the components are ${Object.keys(rules.components).join(", ")}`, fix)];
-  }
+  if (!rule) return [tagRefused(source, line, name, rules)];
   return node.attributes.flatMap((attribute): Problem[] => {
     if (attribute.type === "mdxJsxExpressionAttribute")
       return [problemAt(source, line, `<${name}> takes no {...} attribute`, lineText(source, line).replace(/\s*\{\s*\.\.\..*?\}/, ""))];

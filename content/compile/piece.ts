@@ -24,7 +24,7 @@ export interface Piece {
 }
 
 const ATTRIBUTES: Record<(typeof PIECE_COMPONENTS)[number], readonly string[]> = { Callout: ["title"], Figures: ["items"] };
-export const PIECE_RULES: MdxRules = {
+const PIECE_RULES: MdxRules = {
   components: Object.fromEntries(PIECE_COMPONENTS.map((name) => [name, { attributes: ATTRIBUTES[name] }])),
   variables: [],
 };

@@ -46,7 +46,7 @@ export function readYamlText(source: Source, problems: Problem[], text = source.
   const wrong = [...document.errors, ...document.warnings];
   if (wrong.length > 0) {
     for (const error of wrong) {
-      const line = Math.min(lines.linePos(error.pos[0]).line, source.lines.length);
+      const line = unclosedBefore(source, Math.min(lines.linePos(error.pos[0]).line, source.lines.length));
       problems.push(problemAt(source, line, `is not valid YAML: ${error.message.split("\n")[0]}`, yamlFix(source, line, error.code)));
     }
     return null;
@@ -100,13 +100,25 @@ function locate(root: Node | null, path: Path, part: "key" | "value", lineAt: (o
   return { line: lineAt(start), start, end, exact };
 }
 
+/** An unclosed brace is noticed on a later line: the line that opened it is the wrong one. */
+function unclosedBefore(source: Source, line: number): number {
+  if (openBraces(source.lines[line - 1] ?? "") > 0) return line;
+  let before = line - 1;
+  while (before > 0 && /^\s*(?:#.*)?$/.test(source.lines[before - 1] ?? "")) before -= 1;
+  return before > 0 && openBraces(source.lines[before - 1] ?? "") > 0 ? before : line;
+}
+
+function openBraces(text: string): number {
+  return [...text.replace(/"[^"]*"/g, "")].reduce((sum, char) => sum + (/[{[]/.test(char) ? 1 : /[}\]]/.test(char) ? -1 : 0), 0);
+}
+
 function yamlFix(source: Source, line: number, code: string): string {
   const text = source.lines[line - 1] ?? "";
   const [, head, value] = /^(\s*(?:- )?[\w-]+:\s+)(.+)$/.exec(text) ?? [];
   if (code === "DUPLICATE_KEY") return "remove this line: the key stands twice";
   if (code === "TAB_AS_INDENT") return text.replace(/\t/g, "  ");
   if (head !== undefined && value !== undefined && !/^["'[{|>]/.test(value)) return `${head}"${value.replace(/"/g, '\\"')}"`;
-  const open = [...text].reduce((sum, char) => sum + (char === "{" ? 1 : char === "}" ? -1 : 0), 0);
+  const open = openBraces(text);
   if (open > 0) return `${text.trimEnd()} ${"}".repeat(open)}`;
   if (value !== undefined && /^"[^"]*$/.test(value)) return `${text.trimEnd()}"`;
   return "indent with two spaces, write `key: value`, and put text with a colon, a comma or a brace in double quotes";

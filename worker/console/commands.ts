@@ -1,7 +1,7 @@
 import type { Locale } from "../../content/schema/common.ts";
 import type { RepPolicy } from "../../content/schema/playbook.ts";
 import { authAccounts, authSessions, authUsers, authVerifications } from "../db/schema.ts";
-import { type Auth, makeAuth } from "../platform/auth.ts";
+import { type Auth, makeAuth, signInNow } from "../platform/auth.ts";
 import type { World } from "../platform/world.ts";
 import type { Outcome } from "../playbook/facts.ts";
 import { type Actor, acceptLead, logContact } from "../routing/commands.ts";
@@ -10,7 +10,7 @@ import { composeSignIn } from "./sign-in-mail.tsx";
 import { leadState, liveLinks } from "./store.ts";
 
 /** Links that may wait for one salesperson at once, so that nobody's mailbox can be filled by a stranger. */
-export const LIVE_LINKS_MAX = 5;
+const LIVE_LINKS_MAX = 5;
 
 /** A member of the team who is signed in. */
 export interface Viewer extends Actor {
@@ -27,7 +27,7 @@ export interface SignInRequest {
 /** Mails a link to a member of the team. Answers the link's path in local mode only; to everybody else the answer is always the same nothing. */
 export async function requestSignIn(world: World, { email, locale, next }: SignInRequest): Promise<string | null> {
   const rep = repByEmail(world, email);
-  const live = await liveLinks(world.db, rep?.email ?? email);
+  const live = await liveLinks(world.db, rep?.email ?? email, signInNow());
   if (!rep || live >= LIVE_LINKS_MAX) return null;
   const handed: string[] = [];
   const auth = authOf(world, (token) => handed.push(token));

@@ -6,8 +6,7 @@ import type { LeadState } from "../playbook/state.ts";
 import { ago, moment, type Reader, type TimeLeft, timeLeft } from "./times.ts";
 import { join } from "./words.ts";
 
-export const GROUPS = ["open", "accepted", "rest", "queue"] as const;
-export type Group = (typeof GROUPS)[number];
+export type Group = "open" | "accepted" | "rest" | "queue";
 
 export interface Row {
   id: string;

@@ -3,11 +3,12 @@ import { transact } from "../db/batch.ts";
 import { leads, messages } from "../db/schema.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
 
 /** The most leads a list shows; the most urgent come first, so nothing due is cut. */
 export const INBOX_MAX = 100;
-export const QUEUE_MAX = 100;
-export const MESSAGES_MAX = 200;
+const QUEUE_MAX = 100;
+const MESSAGES_MAX = 200;
 
 /** One owner's leads: open promises, then accepted ones, then those answered last. Served by leads_inbox, an arm a state, and stops at the limit. */
 export function inboxOf(rep: string): SQL {
@@ -60,10 +61,10 @@ export function messagesOf(db: Database, leadId: string) {
     .limit(MESSAGES_MAX);
 }
 
-/** How many links of an address still work, by the database's own clock: the sign-in library lives in real time. Only the team's addresses have rows. */
-export async function liveLinks(db: Database, email: string): Promise<number> {
+/** How many links of an address still work. Only the team's addresses have rows, a few each. */
+export async function liveLinks(db: Database, email: string, now: Instant): Promise<number> {
   const [row] = await db.all<{ live: number }>(
-    sql`SELECT count(*) AS live FROM auth_verifications WHERE value->>'email' = ${email} AND expires_at > unixepoch() * 1000`,
+    sql`SELECT count(*) AS live FROM auth_verifications WHERE value->>'email' = ${email} AND expires_at > ${now}`,
   );
   return row?.live ?? 0;
 }

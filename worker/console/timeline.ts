@@ -41,7 +41,7 @@ export function timeline(
   return [...mails, ...told.reverse()].sort((a, b) => b.at - a.at);
 }
 
-export function itemOf(entry: LeadEntry, teller: Teller, reader: Reader): Item {
+function itemOf(entry: LeadEntry, teller: Teller, reader: Reader): Item {
   const { text, more } = tell(entry, teller);
   const earned = isFact(entry)
     ? entry.receipts.map(
@@ -73,7 +73,7 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
   };
 }
 
-export function repName(playbook: Playbook, id: string, locale: Locale): string {
+function repName(playbook: Playbook, id: string, locale: Locale): string {
   return playbook.team.reps.find((rep) => rep.id === id)?.name[locale] ?? id;
 }
 

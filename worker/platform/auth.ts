@@ -2,10 +2,11 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { magicLink } from "better-auth/plugins/magic-link";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Instant } from "../playbook/time.ts";
 import type { Config, Database } from "./world.ts";
 
 export const SIGN_IN_LINK_MINUTES = 10;
-export const SESSION_DAYS = 7;
+const SESSION_DAYS = 7;
 
 export interface AuthOptions {
   db: Database;
@@ -48,3 +49,8 @@ export function makeAuth({ db, tables, config, hand }: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof makeAuth>;
+
+/** The library's clock. It is the real one, also while the world's is moved. */
+export function signInNow(): Instant {
+  return Date.now();
+}

@@ -37,8 +37,10 @@ const CHANNELS: [channel: string, is: (arrival: Arrival, host: string | null, po
 /** The touch of an arrival: its channel by the first rule that fits, `direct` when nothing is known. Text is kept as it came; the referrer is cut to its host. */
 export function touchOf(policy: IntakePolicy, arrival: Arrival): Touch {
   const host = hostOf(arrival.referrer);
-  const channel = CHANNELS.find(([, is]) => is(arrival, host, policy))?.[0] ?? "direct";
   const { utm } = arrival;
+  // Email, email and EMAIL are one medium
+  const plain = { ...arrival, utm: utm && { ...utm, medium: utm.medium?.toLowerCase() } };
+  const channel = CHANNELS.find(([, is]) => is(plain, host, policy))?.[0] ?? "direct";
   return {
     at: arrival.at,
     channel,

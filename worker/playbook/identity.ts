@@ -1,13 +1,13 @@
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
 import allProviders from "email-providers/all.json";
-import commonProviders from "email-providers/common.json";
 import { parse } from "tldts";
 import type { Locale } from "../../content/schema/common.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import type { ProfileAnswers } from "./facts.ts";
 import type { EmailKind, Profile } from "./state.ts";
 
-const COMMON = new Set<string>(commonProviders);
+/** Providers that people use although the list of throw-away domains names them. */
+const PROVIDERS = new Set(["21cn.com", "sify.com"]);
 const FREE = new Set<string>(allProviders);
 const DISPOSABLE = disposableEmailBlocklistSet();
 
@@ -21,7 +21,7 @@ export function domainOf(email: string): string {
 export function emailKindOf(email: string): EmailKind {
   const host = email.slice(email.lastIndexOf("@") + 1);
   const domain = domainOf(email);
-  if (COMMON.has(host)) return "free";
+  if (PROVIDERS.has(host)) return "free";
   if (DISPOSABLE.has(host) || DISPOSABLE.has(domain)) return "disposable";
   return FREE.has(host) || FREE.has(domain) ? "free" : "work";
 }

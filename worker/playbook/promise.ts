@@ -1,5 +1,5 @@
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
-import { addWorkingTime, knowsYear } from "./calendar.ts";
+import { addWorkingTime, knowsYear, localDate } from "./calendar.ts";
 import type { LeadState, SalesPromise } from "./state.ts";
 import { type Instant, MINUTE } from "./time.ts";
 
@@ -37,7 +37,7 @@ export function promiseFor(playbook: Playbook, tier: LeadState["tier"], rep: Rep
 export function unknownYears(playbook: Playbook, rep: RepPolicy, promise: SalesPromise): { calendar: string; year: string }[] {
   const calendar = playbook.calendars[rep.calendar];
   if (!calendar || knowsYear(calendar, promise.by)) return [];
-  return [{ calendar: calendar.calendar, year: new Date(promise.by).toISOString().slice(0, 4) }];
+  return [{ calendar: calendar.calendar, year: localDate(calendar.zone, promise.by).slice(0, 4) }];
 }
 
 /** What an open promise asks of the clock at `now`; a warning is skipped when the limit has passed as well. */

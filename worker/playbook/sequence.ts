@@ -29,7 +29,7 @@ function delayed(step: Step, zone: string, worked: (date: string) => boolean, fr
     date = addDays(date, 1);
     if (worked(date)) left -= 1;
   }
-  return instantOf(zone, date, localTime(zone, from));
+  return Math.max(from, instantOf(zone, date, localTime(zone, from)));
 }
 
 /** The first instant from `at` on inside local sending hours of a day on which one writes. */
@@ -56,12 +56,13 @@ export function budgetAllows(playbook: Playbook, lead: LeadState, now: Instant):
   const week = lead.written.filter((at) => at > now - 7 * DAY).sort((a, b) => a - b);
   if (thatDay < perDay && week.length < perWeek) return now;
   const oldest = week[week.length - perWeek];
-  const free = week.length >= perWeek && oldest !== undefined ? oldest + 7 * DAY : instantOf(zone, addDays(today, 1), "00:00");
+  const freeDay = thatDay >= perDay ? instantOf(zone, addDays(today, 1), "00:00") : now;
+  const freeWeek = oldest === undefined ? now : oldest + 7 * DAY;
   return intoWindow(
     playbook.nurture.window,
     zone,
     (date) => (calendar ? isWorkingDay(calendar, date) : true),
-    Math.max(free, now + MINUTE),
+    Math.max(freeDay, freeWeek, now + MINUTE),
   );
 }
 

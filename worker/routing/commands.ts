@@ -21,14 +21,14 @@ export function acceptLead(world: World, actor: Actor, id: string): Promise<Reco
     requireOwner(actor, lead);
     if (lead.promise?.state !== "open") throw new Failure("gone", "promise_not_open");
   };
-  return recordLead(world, id, [{ kind: "lead_accepted", at, source: `accepted:${actor.rep}:${at}`, data: { by: actor.rep } }], [], may);
+  return recordLead(world, id, [{ kind: "lead_accepted", at, source: `accepted:${world.newId()}`, data: { by: actor.rep } }], [], may);
 }
 
 /** What came of a call or a visit. */
 export function logContact(world: World, actor: Actor, id: string, outcome: Outcome, note: string | undefined): Promise<Recorded> {
   const at = world.now();
   const data = { by: actor.rep, outcome, ...(note ? { note } : {}) };
-  return recordLead(world, id, [{ kind: "contacted", at, source: `contacted:${actor.rep}:${at}`, data }], [], (lead) =>
+  return recordLead(world, id, [{ kind: "contacted", at, source: `contacted:${world.newId()}`, data }], [], (lead) =>
     requireOwner(actor, lead),
   );
 }

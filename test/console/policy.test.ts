@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { consoleRoutes } from "../../worker/console/routes.tsx";
+import { decider, leadOf, send } from "../support/people.ts";
+import { makeWorld, type TestWorld } from "../support/world.ts";
+import { type Browser, browse, signedIn } from "./browser.ts";
+
+type Role = "nobody" | "owner" | "colleague" | "head";
+type Answer = number | string;
+
+/** What each route answers to each role: a status, or where it sends them. `owned` is a lead of `owner`, `queued` waits for the head. */
+const MATRIX: Record<string, { path: string; body?: Record<string, string>; answers: Record<Role, Answer> }[]> = {
+  "GET /": [{ path: "", answers: all("/console/inbox") }],
+  "GET /sign-in": [
+    { path: "/sign-in", answers: { nobody: 200, owner: "/console/inbox", colleague: "/console/inbox", head: "/console/inbox" } },
+  ],
+  "POST /sign-in": [{ path: "/sign-in", body: { email: "x@y.example" }, answers: all(200) }],
+  "GET /sign-in/confirm": [{ path: "/sign-in/confirm?token=x", answers: all(200) }],
+  "POST /sign-in/confirm": [{ path: "/sign-in/confirm", body: { token: "x" }, answers: all(410) }],
+  "POST /language": [{ path: "/language", body: { lang: "en", back: "/console/queue" }, answers: all("/console/queue") }],
+  "GET /inbox": [{ path: "/inbox", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Finbox") }],
+  "GET /queue": [{ path: "/queue", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fqueue") }],
+  "GET /leads/:id": [
+    {
+      path: "/leads/OWNED",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FOWNED", owner: 200, colleague: 404, head: 200 },
+    },
+    {
+      path: "/leads/QUEUED",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FQUEUED", owner: 200, colleague: 200, head: 200 },
+    },
+    {
+      path: "/leads/absent",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2Fabsent", owner: 404, colleague: 404, head: 404 },
+    },
+  ],
+  "POST /leads/:id/contact": [
+    {
+      path: "/leads/OWNED/contact",
+      body: { outcome: "no_answer" },
+      answers: { nobody: 401, owner: "/console/leads/OWNED?done=contacted", colleague: 404, head: "/console/leads/OWNED?done=contacted" },
+    },
+    { path: "/leads/QUEUED/contact", body: { outcome: "reached" }, answers: { nobody: 401, owner: 403, colleague: 403, head: 403 } },
+  ],
+  "POST /leads/:id/accept": [
+    { path: "/leads/OWNED/accept", answers: { nobody: 401, colleague: 404, owner: "/console/leads/OWNED?done=accepted", head: 410 } },
+    { path: "/leads/QUEUED/accept", answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/leads/QUEUED?done=taken" } },
+  ],
+  "POST /sign-out": [{ path: "/sign-out", answers: staff("/console/sign-in?done=signedOut", 401) }],
+  "ALL /*": [{ path: "/no/such/page", answers: all(404) }],
+};
+
+let world: TestWorld;
+const browsers = {} as Record<Role, Browser>;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  world = await makeWorld();
+  const owned = await leadOf(world, await send(world, "contact", decider({ message: "?" })));
+  const { team } = world.playbook;
+  world.playbook = { ...world.playbook, team: { ...team, reps: team.reps.map((rep) => ({ ...rep, capacity: 0 })) } };
+  await world.db.$client.prepare("UPDATE reps SET capacity = 0").run();
+  const queued = await leadOf(world, await send(world, "contact", decider({ message: "?" })));
+  expect([owned.place, queued.place]).toEqual(["owned", "escalated"]);
+  ids.OWNED = owned.id;
+  ids.QUEUED = queued.id;
+  const owner = owned.owner?.id ?? "";
+  const { head } = world.playbook.routes.escalation;
+  const colleague = team.reps.find(({ id }) => id !== owner && id !== head)?.id ?? "";
+  expect(owner).not.toBe(head);
+  Object.assign(browsers, {
+    nobody: browse(world),
+    owner: await signedIn(world, owner),
+    colleague: await signedIn(world, colleague),
+    head: await signedIn(world, head),
+  });
+});
+
+describe("who may do what", () => {
+  it("names every route of the console, and no other", () => {
+    expect([...new Set(consoleRoutes.routes.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual(Object.keys(MATRIX).sort());
+  });
+
+  const cases = Object.entries(MATRIX).flatMap(([route, tries]) =>
+    tries.flatMap(({ path, body, answers }) =>
+      Object.entries(answers).map(([role, answer]) => ({ route, path, body, role: role as Role, answer })),
+    ),
+  );
+
+  it.each(cases)("$role: $route at $path → $answer", async ({ route, path, body, role, answer }) => {
+    const address = `/console${named(path)}`;
+    const page = route.startsWith("POST") ? await browsers[role].post(address, body) : await browsers[role].get(address);
+    expect(typeof answer === "string" ? page.location : page.status).toBe(typeof answer === "string" ? named(answer) : answer);
+  });
+});
+
+function named(text: string): string {
+  return text.replace(/OWNED|QUEUED/, (name) => ids[name] ?? name);
+}
+
+function all(answer: Answer): Record<Role, Answer> {
+  return { nobody: answer, owner: answer, colleague: answer, head: answer };
+}
+
+function staff(answer: Answer, nobody: Answer): Record<Role, Answer> {
+  return { ...all(answer), nobody };
+}

@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { printProblem } from "../../content/compile/problem.ts";
+import { compileContent } from "../../content/compile.ts";
+
+const CONTENT = join(import.meta.dirname, "../../content");
+
+/** A copy of the real content to spoil. Paths are those an author sees, without `content/`. */
+export interface Folder {
+  root: string;
+  /** Replaces text that must be there, once. */
+  change(path: string, from: string | RegExp, to: string): void;
+  write(path: string, text: string): void;
+  remove(path: string): void;
+  /** The number of the first (or nth) line that holds the text. */
+  lineOf(path: string, text: string, nth?: number): number;
+  /** What the compiler says, as an author reads it. */
+  said(): Promise<string[]>;
+  dispose(): void;
+}
+
+export function copyOfContent(): Folder {
+  const root = mkdtempSync(join(tmpdir(), "dinghai-content-"));
+  cpSync(CONTENT, root, {
+    recursive: true,
+    filter: (path) => !/content\/(?:schema|compile)(?:\/|$|\.ts$)/.test(path.replaceAll("\\", "/")),
+  });
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  return {
+    root,
+    change(path, from, to) {
+      const before = read(path);
+      const after = before.replace(from, to);
+      if (after === before) throw new Error(`${path} has no ${from}`);
+      writeFileSync(join(root, path), after);
+    },
+    write(path, text) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    },
+    remove: (path) => rmSync(join(root, path), { recursive: true }),
+    lineOf(path, text, nth = 1) {
+      const holding = read(path)
+        .split("\n")
+        .flatMap((line, i) => (line.includes(text) ? [i + 1] : []));
+      const found = holding[nth - 1];
+      if (found === undefined) throw new Error(`${path} has no line ${nth} with ${text}`);
+      return found;
+    },
+    said: async () => (await compileContent(root)).errors.map(printProblem),
+    dispose: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdirSync } from "node:fs";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const ROOMS = "journey,capture,routing,nurture,outbox,api,console,journeys,db,platform,reports";
+/** Only the tests know it; `npm run deploy` wants a real one. */
+const TEST_SECRET = "test-secret-that-signs-nothing-real";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/{playbook,content,scripts,site}/**/*.test.ts", "test/architecture.test.ts"],
+          environment: "node",
+        },
+      },
+      {
+        plugins: [cloudflareTest(workerOptions)],
+        test: {
+          name: "worker",
+          include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
+          setupFiles: ["test/support/setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
+
+/** The real Worker with its real bindings; both databases are migrated by the setup file. */
+async function workerOptions() {
+  for (const folder of ["dist/site", "migrations/db", "migrations/events"]) mkdirSync(folder, { recursive: true });
+  process.env.SECRET ??= TEST_SECRET;
+  return {
+    wrangler: { configPath: "./wrangler.toml" },
+    miniflare: {
+      bindings: {
+        SECRET: TEST_SECRET,
+        SITE_URL: "https://dinghai.example",
+        MIGRATIONS: { DB: await readD1Migrations("migrations/db"), EVENTS: await readD1Migrations("migrations/events") },
+      },
+    },
+  };
+}
