@@ -107,7 +107,7 @@ function welcome(): string {
 Dinghai runs. Ctrl-C ends it.
 
   site           ${site}/zh/   ${site}/en/
-  console        ${site}/console/
+  console        ${site}/console
   demo sign-in   ${site}/console/sign-in   (the addresses are in content/playbook/team.yaml, e.g. zhou.hang@dinghai.example)
   API            ${site}/api/docs   Authorization: Bearer dinghai-local-key
   data           ${state}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { joinVisits, landBeacons } from "./capture/commands.ts";
+import { expireVisitors, joinVisits, landBeacons } from "./capture/beacons/commands.ts";
 import { refreshAccount } from "./journey/account/commands.ts";
 import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
@@ -18,6 +18,7 @@ const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), ev
 /** Every minute: the clock strikes for whoever is due, steps are written, what waits leaves. Twice at once, or late, it does the same things once. */
 export async function tick(world: World): Promise<number> {
   await adoptPlaybook(world);
+  await expireVisitors(world);
   return work(world);
 }
 

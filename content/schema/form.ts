@@ -31,7 +31,8 @@ export const form = z.strictObject({
 export type Form = z.infer<typeof form>;
 
 export const SUBMISSION_BYTES_MAX = 32 * 1024;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/** Control characters other than tab and line breaks. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
 
 /** Normalised text of one line or many: NFC, no lone surrogates, no control characters, trimmed; "" means absent. */
 function text(max: number, lines: "one" | "many" = "one") {
@@ -50,7 +51,17 @@ function blankable<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 }
 
-const flag = z.preprocess((value) => (value === "" || value === undefined ? undefined : value === "true" || value === "on" || value === true ? true : value === "false" || value === false ? false : value), z.boolean().optional());
+const flag = z.preprocess(
+  (value) =>
+    value === "" || value === undefined
+      ? undefined
+      : value === "true" || value === "on" || value === true
+        ? true
+        : value === "false" || value === false
+          ? false
+          : value,
+  z.boolean().optional(),
+);
 
 export const utm = z.strictObject({
   source: text(200),
@@ -67,7 +78,10 @@ export const email = z
   .max(1000, { message: "too_long" })
   .transform((value) => value.normalize("NFC").trim())
   .refine((value) => value !== "", { message: "required", abort: true })
-  .refine((value) => value.length <= 254 && /^[^\s@<>(),;:\\"[\]\u0000-\u0020\u007f]{1,64}@[^\s@<>(),;:\\"[\]]+$/.test(value), { message: "email", abort: true })
+  .refine((value) => value.length <= 254 && /^[^\s\p{Cc}@<>(),;:\\"[\]]{1,64}@[^\s\p{Cc}@<>(),;:\\"[\]]+$/u.test(value), {
+    message: "email",
+    abort: true,
+  })
   .transform((value) => value.toLowerCase())
   .refine(hasDomain, { message: "email" });
 
@@ -76,7 +90,11 @@ function hasDomain(address: string): boolean {
   const local = address.slice(0, address.lastIndexOf("@"));
   if (local.startsWith(".") || local.endsWith(".") || local.includes("..")) return false;
   const labels = domain.split(".");
-  return labels.length >= 2 && labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label)) && !/^\d+$/.test(labels.at(-1) ?? "");
+  return (
+    labels.length >= 2 &&
+    labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label)) &&
+    !/^\d+$/.test(labels.at(-1) ?? "")
+  );
 }
 
 /** What a person sends with any form. Unknown keys are refused, so nobody can set a score or an owner. */
@@ -86,7 +104,12 @@ export const submission = z.strictObject({
   company: text(160),
   title: text(120),
   phone: text(40).refine((value) => value === undefined || /^[+()\d\s.x-]{5,40}$/i.test(value), { message: "phone" }),
-  country: blankable(z.string().regex(/^[A-Za-z]{2}$/, { message: "country" }).transform((value) => value.toUpperCase())),
+  country: blankable(
+    z
+      .string()
+      .regex(/^[A-Za-z]{2}$/, { message: "country" })
+      .transform((value) => value.toUpperCase()),
+  ),
   industry: blankable(z.enum(INDUSTRIES, { message: "choice" })),
   companySize: blankable(z.enum(COMPANY_SIZES, { message: "choice" })),
   role: blankable(z.enum(ROLES, { message: "choice" })),

@@ -33,6 +33,7 @@ export const FACT_KINDS = [
   "page_read",
   "cta_clicked",
   "resource_opened",
+  "file_requested",
   "email_confirmed",
   "preferences_changed",
   "signed_up",
@@ -116,7 +117,17 @@ export type EngagementRule = z.infer<typeof engagementRule>;
 
 export const tiersFile = z.strictObject({
   /** Read from the top; the first line a lead reaches on both axes is its tier. */
-  grid: z.array(z.strictObject({ id: slug, tier: z.enum(["S", "A", "B", "C"]), fit: z.number().min(0), engagement: z.number().min(0), reason: bilingual })).min(1),
+  grid: z
+    .array(
+      z.strictObject({
+        id: slug,
+        tier: z.enum(["S", "A", "B", "C"]),
+        fit: z.number().min(0),
+        engagement: z.number().min(0),
+        reason: bilingual,
+      }),
+    )
+    .min(1),
   otherwise: z.strictObject({ tier: z.literal("C"), reason: bilingual }),
   /** How far below its line engagement may fall before a tier is lost. */
   hysteresis: z.number().min(0),
@@ -224,7 +235,6 @@ export const promisesFile = z.strictObject({
   text: bilingual,
   told: bilingual,
   selfService: bilingual,
-  noCalendar: bilingual,
 });
 export type PromisePolicy = z.infer<typeof promisesFile>;
 
@@ -242,7 +252,14 @@ export const intakeFile = z.strictObject({
   /** What a title says about a person's chair. */
   titles: z.partialRecord(z.enum(ROLES), z.array(z.string())),
   channels: z.strictObject({ search: z.array(z.string()), social: z.array(z.string()), paidMedia: z.array(z.string()) }),
-  next: z.strictObject({ download: bilingual, contact: bilingual, trial: bilingual, subscribe: bilingual, confirm: bilingual, unverified: bilingual }),
+  next: z.strictObject({
+    download: bilingual,
+    contact: bilingual,
+    trial: bilingual,
+    subscribe: bilingual,
+    confirm: bilingual,
+    unverified: bilingual,
+  }),
 });
 export type IntakePolicy = z.infer<typeof intakeFile>;
 
@@ -328,7 +345,17 @@ export const MAIL_VARIABLES = [
 ] as const;
 export type MailVariable = (typeof MAIL_VARIABLES)[number];
 
-export const TRANSACTIONAL = ["download", "answer", "confirm", "owner-new", "owner-warned", "owner-returned", "head-escalated", "prospect-told", "sign-in"] as const;
+export const TRANSACTIONAL = [
+  "download",
+  "answer",
+  "confirm",
+  "owner-new",
+  "owner-warned",
+  "owner-returned",
+  "head-escalated",
+  "prospect-told",
+  "sign-in",
+] as const;
 export type TransactionalMail = (typeof TRANSACTIONAL)[number];
 
 /** The whole policy, as the Worker bundles it. */

@@ -13,4 +13,4 @@ CREATE TABLE `page_events` (
 	PRIMARY KEY(`visitor`, `id`)
 );
 --> statement-breakpoint
-CREATE INDEX `page_events_path` ON `page_events` (`path`,`at`);
+CREATE INDEX `page_events_received` ON `page_events` (`received_at`);

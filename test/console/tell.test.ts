@@ -26,6 +26,7 @@ const FACTS = {
   renewed: {},
   cancelled: {},
   resource_opened: { resource: "answering-in-time", grant: "g" },
+  file_requested: { resource: "answering-in-time", submission: "s" },
   email_confirmed: { by: "mail" },
   preferences_changed: { purpose: "marketing", state: "given" },
   unsubscribed: { purpose: "marketing", by: "one_click" },

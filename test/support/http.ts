@@ -2,7 +2,8 @@ import { makeApp } from "../../worker/app.tsx";
 import type { World } from "../../worker/platform/world.ts";
 
 /** A browser that a person uses. */
-export const BROWSER = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+export const BROWSER =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
 export interface Answered {
   status: number;
@@ -18,14 +19,28 @@ export async function request(world: World, path: string, init: RequestInit = {}
   if (!headers.has("user-agent")) headers.set("user-agent", BROWSER);
   const answer = await makeApp(world, null).request(`https://dinghai.test${path}`, { ...init, headers });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, text, json: answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : null };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    json: answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : null,
+  };
 }
 
 export function post(world: World, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
-  return request(world, path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) });
+  return request(world, path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
 }
 
 /** A form without script. */
 export function postForm(world: World, path: string, body: string, headers: Record<string, string> = {}): Promise<Answered> {
-  return request(world, path, { method: "POST", redirect: "manual", headers: { "content-type": "application/x-www-form-urlencoded", ...headers }, body });
+  return request(world, path, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+    body,
+  });
 }

@@ -1,4 +1,4 @@
-import { receiveEvents } from "../../worker/capture/commands.ts";
+import { receiveEvents } from "../../worker/capture/beacons/commands.ts";
 import type { World } from "../../worker/platform/world.ts";
 import { type Instant, iso } from "../../worker/playbook/time.ts";
 

@@ -60,6 +60,7 @@ export async function makeWorld(
     },
     fetch: () => Promise.reject(new Error("the test world has no network")),
     assets: { fetch: async (request) => new Response(`asset ${new URL(request.url).pathname}`) },
+    admits: async () => true,
     now: () => now,
     random: () => 0.5,
     newId: () => ulid(),

@@ -1,31 +1,21 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
-import { EVENTS_PER_REQUEST_MAX, eventRequest, pageEvent } from "../../content/schema/event.ts";
 import type { Submission } from "../../content/schema/form.ts";
 import { isTaken } from "../db/race.ts";
 import { consents, grants, submissions } from "../db/schema.ts";
 import { consentTexts, forms } from "../generated/forms.ts";
-import { type Person, recordLead, recordPerson } from "../journey/commands.ts";
+import { type Person, recordPerson } from "../journey/commands.ts";
 import type { OwnRows } from "../journey/commit/store.ts";
 import { Failure } from "../platform/failure.ts";
-import { digest, read, sign } from "../platform/tokens.ts";
-import type { BeaconBatch, World } from "../platform/world.ts";
+import { digest, sign } from "../platform/tokens.ts";
+import type { World } from "../platform/world.ts";
 import { touchOf } from "../playbook/attribution.ts";
 import type { ConsentState, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { answersOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
-import {
-  earlierSubmission,
-  findGrant,
-  isSuppressed,
-  keepSubmission,
-  landEvents,
-  leadOfVisitor,
-  leadsOfVisitors,
-  visitorEvents,
-} from "./store.ts";
-import { type StoredEvent, storedEvent, visitFacts, withoutQuery } from "./visits.ts";
+import { earlierSubmission, isSuppressed, keepSubmission, leadOfVisitor, visitorEvents } from "./store.ts";
+import { visitFacts, withoutQuery } from "./visits.ts";
 
 /** How long the same body without a key is the same submission. */
 const SAME_BODY = 10 * MINUTE;
@@ -191,51 +181,4 @@ function ownRows(
 export async function fieldsFor(world: World, form: FormId, visitor: string | null): Promise<string[]> {
   const lead = visitor ? await leadOfVisitor(world.db, visitor) : null;
   return fieldsToAsk(forms[form], lead?.profile ?? null);
-}
-
-/** A beacon's events go to the queue; what is wrong with one of them does not spoil the others. */
-export async function receiveEvents(world: World, body: unknown, robot: boolean): Promise<{ accepted: number; refused: number }> {
-  const request = eventRequest.safeParse(body);
-  if (!request.success) throw new Failure("invalid", "events_invalid", { fields: { events: `1–${EVENTS_PER_REQUEST_MAX}` } });
-  const { visitor, events } = request.data;
-  const good = robot ? [] : events.filter((event) => pageEvent.safeParse(event).success);
-  if (good.length > 0) await world.queue.beacons({ visitor, receivedAt: world.now(), events: good });
-  return { accepted: good.length, refused: events.length - good.length };
-}
-
-/** Beacons land: rows for all of them, facts for those whose browser belongs to a known person. */
-export async function landBeacons(world: World, batches: readonly BeaconBatch[]): Promise<void> {
-  const rows = batches.flatMap(({ visitor, receivedAt, events }) =>
-    events.map((event) => storedEvent(visitor, pageEvent.parse(event), receivedAt)),
-  );
-  await landEvents(world.events, rows);
-  const byVisitor = Map.groupBy(rows, (row) => row.visitor);
-  const owners = await leadsOfVisitors(world.db, [...byVisitor.keys()]);
-  for (const [visitor, lead] of owners) await readBy(world, lead, byVisitor.get(visitor) ?? []);
-}
-
-async function readBy(world: World, lead: string, events: readonly StoredEvent[]): Promise<void> {
-  const facts = visitFacts(world.playbook.intake, events);
-  if (facts.length > 0) await recordLead(world, lead, facts);
-}
-
-/** Looks once more for reading that arrived just after the form it led to. */
-export async function joinVisits(world: World, visitor: string, lead: string): Promise<void> {
-  const owners = await leadsOfVisitors(world.db, [visitor]);
-  if (owners.get(visitor) === lead) await readBy(world, lead, await visitorEvents(world.events, visitor));
-}
-
-export type OpenedFile = { asset: string; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
-
-/** A personal link is opened. It expires by time and not by use, since scanners open links; only a press on our own page counts as reading. */
-export async function openFile(world: World, token: string, pressed: boolean): Promise<OpenedFile> {
-  const grant = await read(world.config.secret, "grant", token, world.now());
-  if (typeof grant === "string") return { why: grant, renew: null };
-  const found = await findGrant(world.db, grant.id);
-  if (!found) return { why: "missing", renew: null };
-  if (pressed)
-    await recordLead(world, found.leadId, [
-      { kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } },
-    ]);
-  return { asset: `/_gated/${found.resource}.${found.locale}.pdf`, name: `${found.resource}.${found.locale}.pdf` };
 }

@@ -75,16 +75,32 @@ export function RefusedFormPage({ locale, form, message, fields, back }: Refused
 }
 
 /** Why a link to a file leads to no file, and the way to a new one. */
-export function FilePage({ locale, why, renew }: { locale: Locale; why: "invalid" | "expired" | "missing"; renew: string | null }) {
+export function FilePage({
+  locale,
+  why,
+  renew,
+}: {
+  locale: Locale;
+  why: "invalid" | "expired" | "missing" | "renewed";
+  renew: string | null;
+}) {
   const { file: t, frame } = words.pages[locale];
   return (
     <PublicPage locale={locale} title={t[why].title} frame={frame}>
       <p class="mt-4">{t[why].text}</p>
-      <p class="mt-6">
-        <a class="btn" href={renew ?? `/${locale}/`}>
-          {renew ? t.renew : t.home}
-        </a>
-      </p>
+      {renew ? (
+        <form method="post" action={renew} class="mt-6">
+          <button class="btn" type="submit">
+            {t.renew}
+          </button>
+        </form>
+      ) : (
+        <p class="mt-6">
+          <a class="btn" href={`/${locale}/`}>
+            {t.home}
+          </a>
+        </p>
+      )}
     </PublicPage>
   );
 }

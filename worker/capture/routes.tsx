@@ -10,7 +10,9 @@ import { Failure, statusOf } from "../platform/failure.ts";
 import { read, sign } from "../platform/tokens.ts";
 import { HOUR } from "../playbook/time.ts";
 import type { Answer } from "./answer.ts";
-import { fieldsFor, openFile, receiveEvents, submitForm } from "./commands.ts";
+import { receiveEvents } from "./beacons/commands.ts";
+import { fieldsFor, submitForm } from "./commands.ts";
+import { openFile, renewFile } from "./files/commands.ts";
 import { nested } from "./form.ts";
 import { AnswerPage, FilePage, RefusedFormPage } from "./pages.tsx";
 import { findSubmission } from "./store.ts";
@@ -23,6 +25,7 @@ export const captureRoutes = new Hono<Door>();
 
 captureRoutes.post("/api/forms/:form", async (context) => {
   const form = formOf(context.req.param("form"));
+  await admit(context, "form");
   const isHtml = !context.req.header("content-type")?.includes("json");
   if (!isHtml) {
     const sent = await submitForm(
@@ -57,6 +60,7 @@ captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {
 
 captureRoutes.post("/api/events", async (context) => {
   const world = context.get("world");
+  await admit(context, "beacon");
   const answer = await receiveEvents(
     world,
     await readJson(context.req.raw, EVENT_BYTES_MAX),
@@ -78,11 +82,17 @@ captureRoutes.get("/files/:grant", async (context) => {
   const file = "asset" in opened ? await world.assets.fetch(new Request(new URL(opened.asset, world.config.siteUrl))) : null;
   if (!("asset" in opened) || !file?.ok) {
     const why = "why" in opened ? opened.why : "missing";
-    return context.html(<FilePage locale={localeOf(context)} why={why} renew={null} />, why === "expired" ? 410 : 404, headers);
+    const renew = "renew" in opened ? opened.renew : null;
+    return context.html(<FilePage locale={localeOf(context)} why={why} renew={renew} />, why === "expired" ? 410 : 404, headers);
   }
   return new Response(file.body, {
     headers: { ...headers, "content-type": "application/pdf", "content-disposition": `attachment; filename="${opened.name}"` },
   });
+});
+
+captureRoutes.post("/files/:grant/renew", async (context) => {
+  await renewFile(context.get("world"), context.req.param("grant"));
+  return context.html(<FilePage locale={localeOf(context)} why="renewed" renew={null} />);
 });
 
 /** A form without script: a page in answer, either way. */
@@ -106,6 +116,12 @@ async function answerPost(context: Context<Door>, form: FormId): Promise<Respons
       statusOf(failure),
     );
   }
+}
+
+/** An approximate limit per address; the exact rules count in the database. Beacons are turned away long before forms. */
+async function admit(context: Context<Door>, what: "form" | "beacon"): Promise<void> {
+  const from = context.req.header("cf-connecting-ip");
+  if (from && !(await context.get("world").admits(what, from))) throw new Failure("too_many", "too_many");
 }
 
 function keyOf(context: Context): string | null {

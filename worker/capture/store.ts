@@ -65,6 +65,13 @@ export async function landEvents(events: Database, rows: readonly StoredEvent[])
   }
 }
 
+/** Forgets what strangers did before `before`, a bounded number at a time. Served by page_events_received. */
+export async function forgetEvents(events: Database, before: Instant, limit: number): Promise<void> {
+  await events.run(
+    sql`DELETE FROM page_events WHERE rowid IN (SELECT rowid FROM page_events WHERE received_at < ${before} ORDER BY received_at LIMIT ${limit})`,
+  );
+}
+
 /** Whose browsers these are. A browser that two people have used belongs to neither. Served by the primary key of visitor_links. */
 export async function leadsOfVisitors(db: Database, visitors: readonly string[]): Promise<Map<string, string>> {
   const rows = await db

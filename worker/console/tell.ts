@@ -53,6 +53,8 @@ function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
       return told(e[fact.kind]);
     case "resource_opened":
       return told(fill(e.resource_opened, { resource: piece(fact.data.resource) }));
+    case "file_requested":
+      return told(fill(e.file_requested, { resource: piece(fact.data.resource) }));
     case "preferences_changed":
       return told(fill(e.preferences_changed, { purpose: t.purposes[fact.data.purpose], state: t.consentStates[fact.data.state] }));
     case "unsubscribed":

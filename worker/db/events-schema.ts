@@ -19,6 +19,7 @@ export const pageEvents = sqliteTable(
   (row) => [
     // one visitor's visits, and the key by which a repeated event counts once
     primaryKey({ columns: [row.visitor, row.id] }),
-    index("page_events_path").on(row.path, row.at),
+    // visitors expire: what is older than the playbook keeps
+    index("page_events_received").on(row.receivedAt),
   ],
 );

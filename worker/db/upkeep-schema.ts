@@ -33,4 +33,3 @@ export const apiKeys = sqliteTable(
   },
   (row) => [uniqueIndex("api_keys_hash").on(row.hash)],
 );
-

@@ -21,6 +21,7 @@ export interface Surroundings {
 
 /** The real world: bindings of the platform, the clock it is given, real chance. */
 export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): World {
+  const local = env.DINGHAI_LOCAL === "1";
   const log = logTo((line) => console.log(line));
   return {
     db: drizzle(env.DB),
@@ -41,10 +42,14 @@ export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): Wor
     mail: env.SMTP_URL ? smtp(env.SMTP_URL) : emailService(env.EMAIL),
     fetch: (input, init) => fetch(input, init),
     assets: env.ASSETS,
+    async admits(what, from) {
+      const limit = what === "form" ? env.FORM_LIMIT : env.BEACON_LIMIT;
+      return local || !limit || (await limit.limit({ key: from })).success;
+    },
     now,
     random: Math.random,
     newId: () => ulid(),
-    config: { local: env.DINGHAI_LOCAL === "1", secret: env.SECRET, siteUrl: env.SITE_URL.replace(/\/$/, "") },
+    config: { local, secret: env.SECRET, siteUrl: env.SITE_URL.replace(/\/$/, "") },
     playbook,
     log,
   };

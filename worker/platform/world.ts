@@ -27,6 +27,8 @@ export interface World {
   mail: MailTransport;
   fetch: typeof fetch;
   assets: { fetch(request: Request): Promise<Response> };
+  /** Whether the platform's limits let this caller in once more. */
+  admits(what: "form" | "beacon", from: string): Promise<boolean>;
   now(): Instant;
   random(): number;
   newId(): string;

@@ -81,6 +81,7 @@ export type Fact =
   | PageFact
   | ProductFact
   | Happened<"resource_opened", { resource: string; grant: string }>
+  | Happened<"file_requested", { resource: string; submission: string }>
   | Happened<"email_confirmed", { by: "mail" }>
   | Happened<"preferences_changed", { purpose: Purpose; state: ConsentState }>
   | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" }>

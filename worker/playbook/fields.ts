@@ -39,6 +39,7 @@ function own(fact: Fact): Fields {
         "fact.target": fact.data.target,
       };
     case "resource_opened":
+    case "file_requested":
       return { "fact.resource": fact.data.resource };
     case "contacted":
       return { "fact.outcome": fact.data.outcome };

@@ -17,7 +17,10 @@ import { type Instant, MINUTE, SECOND } from "./time.ts";
 export function finish(draft: Draft, facts: readonly Fact[], context: Context): void {
   endStrayRuns(draft, context);
   enrol(draft, context);
-  for (const fact of facts) if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
+  for (const fact of facts) {
+    if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
+    if (fact.kind === "file_requested") sendAgain(draft, fact, context);
+  }
   const { accountId, tier } = draft.state;
   const changed =
     draft.before?.tier !== tier || draft.before?.accountId !== accountId || facts.some(({ kind }) => kind === "form_submitted");
@@ -105,6 +108,21 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
       subject: { submission, verified },
     });
   }
+}
+
+/** A new link goes to the person's own address, once a day for each file: an old link in strange hands opens nothing. */
+function sendAgain(draft: Draft, fact: FactOf<"file_requested">, context: Context): void {
+  const { id, profile } = draft.state;
+  const { resource, submission } = fact.data;
+  const again = `download:${id}:${resource}:${localDate(profile.zone, context.now)}:again`;
+  draft.effect({
+    kind: "mail",
+    id: again,
+    template: "transactional/download",
+    to: "lead",
+    purpose: "asked",
+    subject: { submission, resource },
+  });
 }
 
 function onlyTheClock(draft: Draft): boolean {

@@ -1,0 +1,38 @@
+import { grants } from "../../db/schema.ts";
+import { recordLead } from "../../journey/commands.ts";
+import { read, readGenuine } from "../../platform/tokens.ts";
+import type { World } from "../../platform/world.ts";
+import type { Fact } from "../../playbook/facts.ts";
+import { DAY } from "../../playbook/time.ts";
+import { findGrant } from "../store.ts";
+
+export type OpenedFile = { asset: string; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
+
+/** A personal link is opened. It expires by time and not by use, since scanners open links; only a press on our own page counts as reading. */
+export async function openFile(world: World, token: string, pressed: boolean): Promise<OpenedFile> {
+  const grant = await read(world.config.secret, "grant", token, world.now());
+  if (typeof grant === "string") return { why: grant, renew: grant === "expired" ? `/files/${token}/renew` : null };
+  const found = await findGrant(world.db, grant.id);
+  if (!found) return { why: "missing", renew: null };
+  if (pressed)
+    await recordLead(world, found.leadId, [
+      { kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } },
+    ]);
+  return { asset: `/_gated/${found.resource}.${found.locale}.pdf`, name: `${found.resource}.${found.locale}.pdf` };
+}
+
+/** A new link for somebody whose link is too old. It goes to the address that asked first, and to no other. */
+export async function renewFile(world: World, token: string): Promise<void> {
+  const old = await readGenuine(world.config.secret, "grant", token);
+  const grant = old ? await findGrant(world.db, old.id) : null;
+  if (!grant) return;
+  const at = world.now();
+  const renewed = { ...grant, expiresAt: at + world.playbook.intake.grantDays * DAY };
+  const fact: Fact = {
+    kind: "file_requested",
+    at,
+    source: `renewed:${grant.id}:${renewed.expiresAt}`,
+    data: { resource: grant.resource, submission: grant.submissionId },
+  };
+  await recordLead(world, grant.leadId, [fact], [{ table: grants, rows: () => [renewed], onConflict: "replace" }]);
+}
