@@ -171,3 +171,15 @@ describe("a sound file is left alone", () => {
     expect(violations([{ path, text }])).toEqual([]);
   });
 });
+
+describe("the tests", () => {
+  it("all belong to a project of vitest.config.ts: one in a folder of its own would never run", () => {
+    const config = readFileSync(join(ROOT, "vitest.config.ts"), "utf8");
+    const run = new Set([...config.matchAll(/[{"`,]([a-z]+)(?=[,}"`])/g)].map((match) => match[1]));
+    const folders = readdirSync(join(ROOT, "test"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.test\.tsx?$/.test(entry.name))
+      .map((entry) => entry.parentPath.slice(join(ROOT, "test").length + 1).split(/[\\/]/)[0] ?? "");
+    const known = (folder: string) => folder === "" || folder === "browser" || run.has(folder);
+    expect([...new Set(folders)].filter((folder) => !known(folder))).toEqual([]);
+  });
+});
