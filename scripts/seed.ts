@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_readConfig } from "wrangler";
 import { ROOT } from "./install.mjs";
 
 // `node scripts/seed.ts <state> [instant]`: plays the demo month that ends now (or then) into the databases of `npm start`.
@@ -10,6 +11,8 @@ const end = process.argv[3] ? Date.parse(process.argv[3]) : Math.floor(Date.now(
 /** A share of the month after which progress is told again. */
 const TOLD_EVERY = 0.25;
 
+process.env.SECRET ??= "unused";
+const config = unstable_readConfig({ config: join(ROOT, "wrangler.toml") });
 mkdirSync(state, { recursive: true });
 const bundle = await build({
   entryPoints: [join(ROOT, "scripts/seed/entry.ts")],
@@ -26,10 +29,10 @@ const platform = new Miniflare(
   convertV4MiniflareOptions({
     modules: true,
     script: bundle.outputFiles[0]?.text ?? "",
-    compatibilityDate: "2026-11-01",
-    compatibilityFlags: ["nodejs_compat"],
+    compatibilityDate: config.compatibility_date ?? "",
+    compatibilityFlags: config.compatibility_flags,
     // the ids of wrangler.toml name the files
-    d1Databases: { DB: "00000000-0000-0000-0000-000000000000", EVENTS: "00000000-0000-0000-0000-000000000001" },
+    d1Databases: Object.fromEntries(config.d1_databases.map(({ binding, database_id }) => [binding, database_id ?? binding])),
     resourcePersistencePath: join(state, "v3"),
   }),
 );

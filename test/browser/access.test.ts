@@ -79,7 +79,14 @@ describe.each([
   });
 
   it("axe finds nothing on the Worker's own pages", async () => {
-    for (const path of ["/api/docs", "/console/sign-in", "/files/nothing", "/mail/unsubscribe/nothing", "/mail/preferences/nothing", "/mail/confirm/nothing"]) {
+    for (const path of [
+      "/api/docs",
+      "/console/sign-in",
+      "/files/nothing",
+      "/mail/unsubscribe/nothing",
+      "/mail/preferences/nothing",
+      "/mail/confirm/nothing",
+    ]) {
       await page.goto(`${product.site}${path}`);
       expect(await complaints(page), path).toEqual([]);
       await page.setViewportSize({ width: 360, height: 800 });

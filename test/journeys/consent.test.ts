@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeApp } from "../../worker/app.tsx";
 import { DAY } from "../../worker/playbook/time.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
-import { makeWorld, MONDAY, type TestWorld } from "../support/world.ts";
+import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
 /** The address of a link in the mail whose id begins like this. */
 function linkIn(world: TestWorld, mail: string, path: string): string {
@@ -16,7 +16,10 @@ describe("a yes that needs to be confirmed", () => {
   it("is pending until the button of the mail is pressed, and opening the link presses nothing", async () => {
     const world = await makeWorld();
     const app = makeApp(world, null);
-    const { id } = await leadOf(world, await send(world, "download", decider({ country: "DE", locale: "en", consent: { marketing: true } })));
+    const { id } = await leadOf(
+      world,
+      await send(world, "download", decider({ country: "DE", locale: "en", consent: { marketing: true } })),
+    );
     await world.deliver();
     expect(await leadById(world, id)).toMatchObject({ consents: [{ purpose: "marketing", state: "pending" }], enrolments: [] });
     const link = linkIn(world, "confirm:", "/mail/confirm");
@@ -24,7 +27,10 @@ describe("a yes that needs to be confirmed", () => {
     expect((await leadById(world, id)).consents).toMatchObject([{ state: "pending" }]);
 
     expect((await app.request(link, { method: "POST" })).status).toBe(200);
-    expect(await leadById(world, id)).toMatchObject({ consents: [{ state: "given", page: "confirm" }], enrolments: [{ sequence: "signup", status: "active" }] });
+    expect(await leadById(world, id)).toMatchObject({
+      consents: [{ state: "given", page: "confirm" }],
+      enrolments: [{ sequence: "signup", status: "active" }],
+    });
     await app.request(link, { method: "POST" });
     expect((await leadById(world, id)).enrolments).toHaveLength(1);
   });
@@ -39,10 +45,20 @@ describe("somebody who types a known address", () => {
     await world.deliver();
     const before = await leadById(world, id);
 
-    const typed = await send(world, "contact", { ...person, visitor: "elsewhere", company: "Somebody else", role: "user", message: "hello" });
+    const typed = await send(world, "contact", {
+      ...person,
+      visitor: "elsewhere",
+      company: "Somebody else",
+      role: "user",
+      message: "hello",
+    });
     expect(typed.answer).toEqual({ submission: typed.id, lead: id, next: expect.any(String) });
     const after = await leadById(world, id);
-    expect({ company: after.company, role: after.role, score: after.score.total }).toEqual({ company: before.company, role: before.role, score: before.score.total });
+    expect({ company: after.company, role: after.role, score: after.score.total }).toEqual({
+      company: before.company,
+      role: before.role,
+      score: before.score.total,
+    });
 
     await world.deliver();
     expect((await app.request(linkIn(world, "confirm:", "/mail/confirm"), { method: "POST" })).status).toBe(200);
@@ -56,7 +72,10 @@ describe("a no", () => {
   it("ends the run, is kept, and is lifted only by the person's own new yes", async () => {
     const world = await makeWorld();
     const app = makeApp(world, null);
-    const { id } = await leadOf(world, await send(world, "download", decider({ locale: "en", country: "GB", consent: { marketing: true } })));
+    const { id } = await leadOf(
+      world,
+      await send(world, "download", decider({ locale: "en", country: "GB", consent: { marketing: true } })),
+    );
     await world.travelTo(MONDAY + DAY);
     const marketing = () => world.mailbox.filter(({ headers }) => headers["List-Unsubscribe"]);
     const link = linkIn(world, `${id}.signup.1.welcome`, "/mail/unsubscribe");
@@ -65,16 +84,27 @@ describe("a no", () => {
 
     for (const method of ["GET", "HEAD", "OPTIONS"]) await app.request(link, { method });
     expect((await leadById(world, id)).enrolments).toMatchObject([{ status: "active" }]);
-    const answer = await app.request(link, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "List-Unsubscribe=One-Click" });
+    const answer = await app.request(link, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "List-Unsubscribe=One-Click",
+    });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("set-cookie")).toBeNull();
-    expect(await leadById(world, id)).toMatchObject({ consents: [{ state: "withdrawn" }], enrolments: [{ status: "ended", reason: { rule: "unsubscribed" } }] });
+    expect(await leadById(world, id)).toMatchObject({
+      consents: [{ state: "withdrawn" }],
+      enrolments: [{ status: "ended", reason: { rule: "unsubscribed" } }],
+    });
     await app.request(link, { method: "POST" });
     await world.travelTo(MONDAY + 20 * DAY);
     expect(marketing()).toHaveLength(1);
 
     const preferences = linkIn(world, `${id}.signup.1.welcome`, "/mail/preferences");
-    await app.request(preferences, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "marketing=true" });
+    await app.request(preferences, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "marketing=true",
+    });
     expect((await leadById(world, id)).consents).toMatchObject([{ state: "given" }]);
   });
 

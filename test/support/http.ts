@@ -18,7 +18,7 @@ export async function request(world: World, path: string, init: RequestInit = {}
   const headers = new Headers(init.headers);
   if (!headers.has("user-agent")) headers.set("user-agent", BROWSER);
   const answer = await makeApp(world, null).request(`https://dinghai.test${path}`, { ...init, headers });
-  const text = await answer.text();
+  const text = new TextDecoder().decode(await answer.arrayBuffer());
   return {
     status: answer.status,
     headers: answer.headers,

@@ -27,7 +27,8 @@ export function nested(encoded: string): Record<string, unknown> {
 /** A submission as the schema has it, or a refusal that names every field and why. */
 export function parseSubmission(form: Form, body: unknown): Submission {
   const parsed = submission.safeParse(body);
-  const fields: Record<string, string> = {};
+  // without a prototype, so that a field called `constructor` is named like any other
+  const fields: Record<string, string> = Object.create(null);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];

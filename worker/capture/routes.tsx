@@ -90,6 +90,9 @@ captureRoutes.get("/files/:grant", async (context) => {
   });
 });
 
+/** The files themselves lie among the static ones: nobody gets them by their plain address. */
+captureRoutes.all("/_gated/*", (context) => context.html(<FilePage locale={localeOf(context)} why="missing" renew={null} />, 404));
+
 captureRoutes.post("/files/:grant/renew", async (context) => {
   await renewFile(context.get("world"), context.req.param("grant"));
   return context.html(<FilePage locale={localeOf(context)} why="renewed" renew={null} />);

@@ -90,7 +90,7 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
     expires: occasion.expires === null ? undefined : sayTime(locale, zone, occasion.expires),
     by: subject.by === undefined ? undefined : sayTime(locale, zone, subject.by),
     what: terms?.what[locale],
-    reason: lead.owner?.why[0]?.[locale],
+    reason: reasonOf(playbook, occasion, locale, owner?.name[locale] ?? ""),
     leadName: profile.name ?? profile.email,
     leadCompany: profile.company ?? undefined,
     leadTier: lead.tier ?? undefined,
@@ -101,6 +101,22 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
     siteUrl,
     message: occasion.message ?? undefined,
   };
+}
+
+/** Why this mail comes, for the one who reads it: a prospect is not told how turns are taken. */
+function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, locale: Locale, owner: string): string | undefined {
+  switch (template) {
+    case "transactional/owner-new":
+      return lead.owner?.why[0]?.[locale];
+    case "transactional/prospect-told":
+      return fill(playbook.promises.told[locale], { owner });
+    case "transactional/head-escalated":
+      return playbook.routes.reasons.nobody[locale];
+    case "transactional/answer":
+      return subject.by === undefined ? playbook.promises.selfService[locale] : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function ownerOf(playbook: Playbook, lead: LeadState, named: string | undefined): RepPolicy | undefined {

@@ -92,7 +92,7 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
       template: "transactional/head-escalated",
       to: { rep: playbook.routes.escalation.head },
       purpose: "internal",
-      subject: {},
+      subject: { owner: playbook.routes.escalation.head },
     });
   }
   return { chooses: candidates.length > 0, branches: [...branches, { rep: null, rank: RANK.nobody, draft: nobody }] };
