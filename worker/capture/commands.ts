@@ -82,9 +82,10 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
     state = lead === null || known ? "accepted" : "unverified";
     if (state === "accepted") requireFields(forms[form], sent, lead?.profile ?? null);
     else requireFields(forms[form], sent, null);
-    const joins = state === "accepted" && (visitorLeads.length === 0 || known);
+    // a browser that somebody else has used as well gives its reading to neither of them
+    const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
     const marketing = state === "accepted" ? marketingState(world, sent, lead, suppressed) : null;
-    const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", joins, marketing });
+    const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
     return { facts, own: ownRows(row, state, answerOf, grant, marketing, form, locale, sent.path ?? null) };
   });
@@ -119,7 +120,7 @@ function formFact(
   sent: Submission,
   submission: string,
   at: Instant,
-  terms: { verified: boolean; joins: boolean; marketing: ConsentState | null },
+  terms: { verified: boolean; marketing: ConsentState | null },
 ): FactOf<"form_submitted"> {
   const path = sent.path === undefined ? undefined : withoutQuery(sent.path);
   const touch = touchOf(world.playbook.intake, { at, path: path ?? null, referrer: sent.referrer ?? null, utm: sent.utm ?? null });
@@ -135,7 +136,7 @@ function formFact(
       ...(sent.message === undefined ? {} : { message: sent.message }),
       ...(sent.resource === undefined ? {} : { resource: sent.resource }),
       ...(path === undefined ? {} : { path }),
-      ...(terms.joins && sent.visitor ? { visitor: sent.visitor } : {}),
+      ...(terms.verified && sent.visitor ? { visitor: sent.visitor } : {}),
       ...(terms.verified ? { touch } : {}),
       ...(terms.marketing ? { marketing: terms.marketing } : {}),
     },

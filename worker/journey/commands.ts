@@ -83,14 +83,14 @@ async function commit(
   return { branch, changed: true };
 }
 
-/** Which of these facts the lead has not heard. The unique source of the journal would refuse the others, and with them the whole commit. */
+/** Which of these facts the lead has not heard, each once. The unique source of the journal would refuse the others, and with them the whole commit. */
 async function unheard(world: World, lead: LeadState, facts: readonly Fact[]): Promise<readonly Fact[]> {
   const heard = await heardSources(
     world.db,
     leadSubject(lead.id),
     facts.map((fact) => fact.source),
   );
-  return facts.filter((fact) => !heard.has(fact.source));
+  return facts.filter((fact) => !heard.has(fact.source) && heard.add(fact.source));
 }
 
 async function contextOf(
