@@ -22,6 +22,8 @@ export default defineConfig({
           name: "worker",
           include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
           setupFiles: ["test/support/setup.ts"],
+          // a real mail server on this machine, for worker/platform/smtp.ts
+          globalSetup: ["test/support/mail-server.ts"],
         },
       },
       {

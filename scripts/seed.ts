@@ -32,7 +32,9 @@ const platform = new Miniflare(
     compatibilityDate: config.compatibility_date ?? "",
     compatibilityFlags: config.compatibility_flags,
     // the ids of wrangler.toml name the files
-    d1Databases: Object.fromEntries(config.d1_databases.map(({ binding, database_id }) => [binding, database_id ?? binding])),
+    d1Databases: Object.fromEntries(
+      config.d1_databases.map(({ binding, database_id }: { binding: string; database_id?: string }) => [binding, database_id ?? binding]),
+    ),
     resourcePersistencePath: join(state, "v3"),
   }),
 );

@@ -50,7 +50,7 @@ function kept(text: string): string {
 
 /** Whether a text can be a field of one line. */
 function fits(text: string, max: number, lines: "one" | "many" = "one"): boolean {
-  const control = lines === "one" ? /[\u0000-\u001f\u007f]/ : /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+  const control = lines === "one" ? /\p{Cc}/u : /[^\P{Cc}\t\n\r]/u;
   return kept(text).length <= max && !control.test(kept(text));
 }
 

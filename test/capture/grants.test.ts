@@ -111,6 +111,39 @@ describe("a personal link to a file", () => {
   });
 });
 
+describe("a link that is too old", () => {
+  it("offers a new one by a press of a button, which goes to the address that asked first, once a day", async () => {
+    const { world, path, lead } = await granted();
+    await world.deliver();
+    world.mailbox.length = 0;
+    await world.travelTo(MONDAY + (world.playbook.intake.grantDays + 1) * DAY);
+    const gone = await request(world, path);
+    expect(gone.text).toContain(`action="${path}/renew"`);
+    expect(world.mailbox.filter(({ id }) => id.startsWith("download:"))).toEqual([]);
+    for (let time = 0; time < 4; time += 1) expect((await request(world, `${path}/renew`, { method: "POST" })).status).toBe(200);
+    await world.deliver();
+    const mails = world.mailbox.filter(({ id }) => id.startsWith("download:"));
+    expect(mails.map(({ to }) => to.email)).toEqual([(await leadById(world, lead)).email]);
+    const link = /https:\/\/dinghai\.test(\/files\/[\w.-]+)/.exec(mails[0]?.text ?? "")?.[1] ?? "";
+    expect(link).not.toBe(path);
+    expect((await request(world, link)).status).toBe(200);
+    expect((await request(world, path)).status).toBe(410);
+  });
+
+  it("gives nothing away to somebody who made it up: the same page, and no mail", async () => {
+    const { world, path } = await granted();
+    await world.deliver();
+    world.mailbox.length = 0;
+    await world.travelTo(MONDAY + (world.playbook.intake.grantDays + 1) * DAY);
+    world.mailbox.length = 0;
+    const real = await request(world, `${path}/renew`, { method: "POST" });
+    world.nudges.length = 0;
+    const forged = await request(world, `${path.slice(0, -4)}AAAA/renew`, { method: "POST" });
+    expect([forged.status, forged.text]).toEqual([real.status, real.text]);
+    expect(world.nudges).toEqual([]);
+  });
+});
+
 describe("the file itself", () => {
   // every other spelling is redirected to this one by the platform before anything is handed out
   it.each(["/_gated/answering-in-time.zh.pdf", "/_gated/answering-in-time.en.pdf", "/_gated/", "/x/../_gated/answering-in-time.zh.pdf"])(

@@ -30,6 +30,7 @@ const happenings = fc.array(
       "clock",
       "step",
       "opened",
+      "requested",
     ),
     which: fc.nat({ max: 99 }),
     hoursAgo: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 200 }) }),
@@ -85,6 +86,8 @@ function factOf(kind: string, which: number, at: Instant, lead: LeadState | null
       return { kind: "mail_failed", at, source, data: { message: "m", permanent: which % 2 === 0 } };
     case "preferences":
       return { kind: "preferences_changed", at, source, data: { purpose: "marketing", state: pick(["given", "withdrawn"] as const) } };
+    case "requested":
+      return { kind: "file_requested", at, source, data: { resource: "answering-in-time", submission: "s" } };
     case "opened":
       return { kind: "resource_opened", at, source, data: { resource: "r", grant: "g" } };
     case "step":

@@ -134,6 +134,10 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "resource_opened", at, source: "s", data: { resource: "r", grant: "g" }, receipts: [] },
     () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
   ],
+  file_requested: [
+    { kind: "file_requested", at, source: "s", data: { resource: "r", submission: "x" }, receipts: [] },
+    () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
+  ],
   email_confirmed: [
     { kind: "email_confirmed", at, source: "s", data: { by: "mail" }, receipts: [] },
     () => ({ latest: { at, source: "s" }, lastSeenAt: at }),

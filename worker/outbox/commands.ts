@@ -73,16 +73,29 @@ async function deliverMails(world: World, deliverers: Deliverers, rows: readonly
     const delivery = deliveries[index] ?? { state: "unknown" as const, reason: "no answer" };
     ends.push([row, delivery.state === "sent" ? { state: "done" } : delivery]);
   });
-  await finish(world, ends);
-  for (const [row, end] of ends) {
-    if (end.state === "refused" && row.leadId) await deliverers.mailFailed(world, row.leadId, String(row.body.message), end.reason);
+  const heard: [OutboxRow, End][] = [];
+  for (const [row, end] of ends) heard.push([row, await bounced(world, deliverers, letters.get(String(row.body.message)), end)]);
+  await finish(world, heard);
+}
+
+/** A lead whose address was refused hears of it before the mail ends. Where that fails the mail is tried, and refused, once more: nobody accepted it. */
+async function bounced(world: World, deliverers: Deliverers, letter: Letter | undefined, end: End): Promise<End> {
+  if (end.state !== "refused" || !letter?.lead || letter.message.recipient !== "lead") return end;
+  try {
+    await deliverers.mailFailed(world, letter.lead.id, letter.message.id, end.reason);
+    return end;
+  } catch (cause) {
+    world.log.error("bounce_failed", cause, { id: letter.message.id });
+    return { ...end, state: "later" };
   }
 }
 
-/** A claim that was never reported may have left: it is not repeated, it is looked into. */
+/** A claim that was never reported may have left, unless its mail never stood in its row: it is not repeated, it is looked into. */
 async function write(world: World, deliverers: Deliverers, row: OutboxRow, letter: Letter | undefined): Promise<Mail | End> {
-  if (row.attempts > row.reported + 1) return { state: "unknown", reason: "an earlier attempt never reported" };
   if (!letter) return { state: "withheld", reason: "erased" };
+  const unreported = row.attempts > row.reported + 1;
+  if (unreported && letter.message.state !== "queued") return { state: "unknown", reason: "an earlier attempt never reported" };
+  if (row.attempts > ATTEMPTS_MAX) return { state: "later", reason: "never came to an end" };
   try {
     const written = await deliverers.compose(world, letter);
     return "withheld" in written ? { state: "withheld", reason: written.withheld } : written;
@@ -105,12 +118,13 @@ async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<
     }));
   await markMessages(world.db, marks);
   const reports = ends.map(([row, end]) => reportOf(world, row, end));
-  await report(world.db, reports);
   const worrying = reports.filter(({ state }) => state === "dead" || state === "unknown");
   await raiseAlerts(
     world.db,
     worrying.map(({ id, state, error }) => ({ id: `outbox:${id}`, kind: `outbox_${state}`, subject: { outbox: id, error }, at: now })),
   );
+  // last: until it is written, everything above may be done again
+  await report(world.db, reports);
 }
 
 function messageState(row: OutboxRow, end: End): string {

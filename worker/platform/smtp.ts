@@ -1,7 +1,8 @@
-import { WorkerMailer } from "worker-mailer";
+import { LogLevel, WorkerMailer } from "worker-mailer";
+import { addressHeader, encodedWords } from "./headers.ts";
 import type { Delivery, Mail, MailTransport } from "./mail.ts";
 
-/** `smtp://user:password@host:port`; `smtps://` speaks TLS from the start. One connection for each delivery of many mails. */
+/** `smtp://user:password@host:port`; `smtps://` speaks TLS from the start. One connection for many mails. */
 export function smtp(url: string): MailTransport {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === "smtps:";
@@ -16,16 +17,23 @@ export function smtp(url: string): MailTransport {
     port: Number(port || (secure ? 465 : 587)),
     secure,
     startTls: !secure && username !== "",
+    // it would write the addresses of those who were refused
+    logLevel: LogLevel.NONE,
     ...credentials,
   };
+  const open = () => WorkerMailer.connect(options).catch((cause: unknown) => String(cause));
   return {
     async deliver(mails) {
       if (mails.length === 0) return [];
-      const connection = await WorkerMailer.connect(options).catch((cause: unknown) => String(cause));
-      if (typeof connection === "string") return mails.map((): Delivery => ({ state: "later", reason: connection }));
+      let connection = await open();
       const deliveries: Delivery[] = [];
-      for (const mail of mails) deliveries.push(await send(connection, mail));
-      await connection.close();
+      for (const mail of mails) {
+        const delivery = typeof connection === "string" ? { state: "later" as const, reason: connection } : await send(connection, mail);
+        deliveries.push(delivery);
+        // a connection that stopped answering is of no use to the next mail
+        if (delivery.state === "unknown") connection = await open();
+      }
+      if (typeof connection !== "string") await connection.close();
       return deliveries;
     },
   };
@@ -40,7 +48,7 @@ async function send(connection: WorkerMailer, mail: Mail): Promise<Delivery> {
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
-      headers: { ...mail.headers, "X-Dinghai-Message": mail.id },
+      headers: { From: addressHeader(mail.from), Subject: encodedWords(mail.subject), ...mail.headers, "X-Dinghai-Message": mail.id },
     });
     return { state: "sent" };
   } catch (cause) {
@@ -48,9 +56,26 @@ async function send(connection: WorkerMailer, mail: Mail): Promise<Delivery> {
   }
 }
 
-/** A server's answer: 4xx may be tried again, 5xx is final; without an answer nobody knows. */
+/** A server's answer: 4xx may be tried again, 5xx is final; without an answer nobody knows. A number in the address is no answer. */
 function judge(reason: string): Delivery {
-  const code = /\b([45])\d\d\b/.exec(reason)?.[1];
+  const code = /\b([45])\d\d\b/.exec(reason.replace(/<[^>]*>/g, ""))?.[1];
   if (code === "4") return { state: "later", reason };
   return code === "5" ? { state: "refused", reason } : { state: "unknown", reason };
 }
+
+interface Reading {
+  reader: ReadableStreamDefaultReader<Uint8Array>;
+}
+
+/** The library's own (1.2) reads on for ever from a connection that the server has closed, and takes the whole Worker with it. */
+async function readAnswer(this: Reading): Promise<string> {
+  const decoder = new TextDecoder();
+  for (let answer = ""; ; ) {
+    const { done, value } = await this.reader.read();
+    if (done) throw new Error("the server closed the connection");
+    answer += decoder.decode(value, { stream: true });
+    if (answer.endsWith("\n") && !/^\d+-/.test(answer.split(/\r?\n/).at(-2) ?? "")) return answer;
+  }
+}
+
+Object.assign(WorkerMailer.prototype, { read: readAnswer });
