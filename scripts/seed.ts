@@ -4,9 +4,12 @@ import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 import { ROOT } from "./install.mjs";
+import { LOCAL_SECRET } from "./worker.ts";
 
 // `node scripts/seed.ts <state> [instant]`: plays the demo month that ends now (or then) into the databases of `npm start`.
 const state = resolve(process.argv[2] ?? join(ROOT, ".dinghai/state"));
+/** Where the demo will be served: its mails hold links that work there. */
+const site = `http://localhost:${process.env.PORT ?? 8787}`;
 const end = process.argv[3] ? Date.parse(process.argv[3]) : Math.floor(Date.now() / 60_000) * 60_000;
 /** A share of the month after which progress is told again. */
 const TOLD_EVERY = 0.25;
@@ -40,7 +43,7 @@ const platform = new Miniflare(
 );
 let failure = "";
 try {
-  const response = await platform.dispatchFetch(`http://seed/?end=${end}`);
+  const response = await platform.dispatchFetch(`http://seed/?${new URLSearchParams({ end: String(end), secret: LOCAL_SECRET, site })}`);
   let told = 0;
   for await (const line of linesOf(response.body as unknown as AsyncIterable<Uint8Array>)) {
     const share = Number(/^progress (.*)/.exec(line)?.[1] ?? Number.NaN);

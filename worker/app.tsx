@@ -9,21 +9,19 @@ import { words } from "./generated/words.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
 import { acceptedLocale, type Door, localeOf } from "./platform/door.ts";
 import { Failure, statusOf } from "./platform/failure.ts";
+import { PAGE_HEADERS } from "./platform/page.tsx";
 import type { World } from "./platform/world.ts";
 
-/** Which room answers which path. */
-export function makeApp(world: World, moveClock: MoveClock | null) {
+/** Which room answers which path. Making it costs more than most answers do: made without a world of its own, it serves each request in the world that comes with it. */
+export function makeApp(own: World | null, moveClock: MoveClock | null) {
   const app = new Hono<Door>();
 
   app.use(async (context, next) => {
-    context.set("world", world);
+    context.set("world", own ?? context.env.world);
     await next();
-    if (!context.res.headers.has("x-content-type-options")) context.res.headers.set("x-content-type-options", "nosniff");
-    if (!context.res.headers.has("content-security-policy") && context.res.headers.get("content-type")?.includes("html")) {
-      context.res.headers.set(
-        "content-security-policy",
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-      );
+    const html = context.res.headers.get("content-type")?.includes("html");
+    for (const [name, value] of Object.entries(html ? PAGE_HEADERS : { "x-content-type-options": "nosniff" })) {
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
   });
 
@@ -40,14 +38,17 @@ export function makeApp(world: World, moveClock: MoveClock | null) {
   if (moveClock) app.route("/api/v1", localRoutes(moveClock));
 
   app.notFound((context) =>
-    context.req.path.startsWith("/api/") ? failed(context, new Failure("absent", "page_absent")) : world.assets.fetch(context.req.raw),
+    context.req.path.startsWith("/api/")
+      ? failed(context, new Failure("absent", "page_absent"))
+      : context.get("world").assets.fetch(context.req.raw),
   );
   app.onError((cause, context) => {
+    const { log } = context.get("world");
     if (cause instanceof Failure) {
-      if (cause.cause) world.log.error("refused", cause.cause, { code: cause.code });
+      if (cause.cause) log.error("refused", cause.cause, { code: cause.code });
       return failed(context, cause);
     }
-    world.log.error("failed", cause, { path: context.req.path });
+    log.error("failed", cause, { path: context.req.path });
     const said = words.errors[localeOf(context)].codes;
     return context.json({ error: { code: "unexpected", message: said.unexpected } }, 500);
   });

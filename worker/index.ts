@@ -23,10 +23,17 @@ async function enter(env: Env, context: ExecutionContext): Promise<World> {
   return world;
 }
 
-function mover(world: World): MoveClock {
-  return (_context, target) =>
-    travel(world, { at: (instant) => ({ ...world, now: () => instant }), arrive: (instant) => setClock(world.db, instant), pause }, target);
-}
+const moveClock: MoveClock = (context, target) => {
+  const world = context.get("world");
+  return travel(
+    world,
+    { at: (instant) => ({ ...world, now: () => instant }), arrive: (instant) => setClock(world.db, instant), pause },
+    target,
+  );
+};
+
+/** Made by the first request; the one with the local routes on a developer's machine only. */
+const apps: Partial<Record<"local" | "deployed", ReturnType<typeof makeApp>>> = {};
 
 const QUEUES: Record<string, (world: World, messages: readonly { id: string; body: unknown }[]) => Promise<void>> = {
   "dinghai-outbox": (world, messages) =>
@@ -45,7 +52,9 @@ const QUEUES: Record<string, (world: World, messages: readonly { id: string; bod
 export default {
   async fetch(request, env, context) {
     const world = await enter(env, context);
-    return makeApp(world, world.config.local ? mover(world) : null).fetch(request, env, context);
+    const place = world.config.local ? "local" : "deployed";
+    apps[place] ??= makeApp(null, world.config.local ? moveClock : null);
+    return apps[place].fetch(request, { world }, context);
   },
   async queue(batch, env, context) {
     const handle = QUEUES[batch.queue];

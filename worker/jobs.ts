@@ -7,8 +7,8 @@ import { composeLetter, mailFailed } from "./nurture/commands.ts";
 import { buryDead, type Deliverers, deliverDue } from "./outbox/commands.ts";
 import type { BeaconBatch, World } from "./platform/world.ts";
 
-/** How often one tick goes round: what it did may have made more due at the same instant. */
-const ROUNDS_MAX = 25;
+/** How often one tick goes round: what it did may have made more due at the same instant. An invocation has a budget of statements; the next minute goes on. */
+const TICK_ROUNDS_MAX = 3;
 
 const DELIVERERS: Deliverers = { compose: composeLetter, refreshAccount, joinVisits, mailFailed };
 
@@ -19,13 +19,13 @@ const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), ev
 export async function tick(world: World): Promise<number> {
   await adoptPlaybook(world);
   await expireVisitors(world);
-  return work(world);
+  return work(world, TICK_ROUNDS_MAX);
 }
 
-/** Does what is due now, round after round until nothing is. Answers how much there was. */
-export async function work(world: World): Promise<number> {
+/** Does what is due now, round after round until nothing is or the rounds are over. Answers how much there was. */
+export async function work(world: World, rounds: number): Promise<number> {
   let done = 0;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const moved = (await strikeLeads(world)) + (await strikeSteps(world)) + (await deliverDue(world, DELIVERERS));
     if (moved === 0) break;
     done += moved;

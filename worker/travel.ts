@@ -6,6 +6,7 @@ import { type Instant, MINUTE } from "./playbook/time.ts";
 
 /** More due instants than this between now and the target are a sign of something that never comes to rest. */
 const STEPS_MAX = 200_000;
+const ROUNDS_MAX = 25;
 const WAIT = 20;
 const WAITS_MAX = 500;
 
@@ -22,13 +23,13 @@ export interface Traveller {
 export async function travel(from: World, traveller: Traveller, target: Instant): Promise<{ now: Instant; steps: number }> {
   let now = from.now();
   let steps = 0;
-  if (traveller.pause) await settle(from, traveller.pause);
   for (; steps < STEPS_MAX; steps += 1) {
+    if (traveller.pause) await settle(traveller.at(now), traveller.pause);
     const next = await nextInstant(from);
     if (next === null || next > target) break;
     now = Math.max(now, next);
     await traveller.arrive(now);
-    const done = await work(traveller.at(now));
+    const done = await work(traveller.at(now), ROUNDS_MAX);
     // what is due and cannot be done now is tried again a minute later, as the real clock would
     if (done === 0) now = Math.min(target, now + MINUTE);
     if (done === 0 && now === target) break;

@@ -68,7 +68,7 @@ function checkRoutes(refs: References, { routes, team, promises }: PolicyFiles, 
   }
 }
 
-const PLACEHOLDERS = { text: ["owner", "title", "by", "what"], told: ["owner", "by"], selfService: [] };
+const PLACEHOLDERS = { text: ["owner", "title", "by", "what"], told: ["owner", "by"], selfService: [], escalated: [] };
 
 function checkPromises(refs: References, { promises }: PolicyFiles): void {
   if (!promises) return;

@@ -44,11 +44,11 @@ export function readYamlText(source: Source, problems: Problem[], text = source.
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: false });
   const wrong = [...document.errors, ...document.warnings];
-  if (wrong.length > 0) {
-    for (const error of wrong) {
-      const line = unclosedBefore(source, Math.min(lines.linePos(error.pos[0]).line, source.lines.length));
-      problems.push(problemAt(source, line, `is not valid YAML: ${error.message.split("\n")[0]}`, yamlFix(source, line, error.code)));
-    }
+  const [error] = wrong;
+  if (error) {
+    // what follows the first slip of syntax is mostly its echo
+    const line = unclosedBefore(source, Math.min(lines.linePos(error.pos[0]).line, source.lines.length));
+    problems.push(problemAt(source, line, `is not valid YAML: ${error.message.split("\n")[0]}`, yamlFix(source, line, error.code)));
     return null;
   }
   const root = document.contents as Node | null;

@@ -44,9 +44,7 @@ export const FACT_KINDS = [
   "cancelled",
   "contacted",
   "lead_accepted",
-  "mail_sent",
   "mail_failed",
-  "mail_clicked",
   "step_struck",
   "clock_struck",
   "unsubscribed",
@@ -79,6 +77,24 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
+/** The facts that may move a stage: a lead keeps them, so that a late one finds its place. */
+export const MILESTONE_KINDS = ["form_submitted", "signed_up", "trial_started", "paid", "renewed", "cancelled"] as const;
+
+/** The fields a condition looks at. */
+export function fieldsOf(one: Condition): ConditionField[] {
+  if ("all" in one) return one.all.flatMap(fieldsOf);
+  if ("any" in one) return one.any.flatMap(fieldsOf);
+  return "not" in one ? fieldsOf(one.not) : [one.field];
+}
+
+/** A condition on what happened alone: what a lead is today must not change what it earned then, whenever it is heard. */
+const factCondition = condition.refine((one) => fieldsOf(one).every((name) => name.startsWith("fact.")), {
+  message: "may look at the fact only, e.g. { field: fact.pieceKind, is: cases }",
+});
+const formCondition = condition.refine((one) => fieldsOf(one).every((name) => name === "fact.form"), {
+  message: "may look at the form only, e.g. { field: fact.form, is: contact }",
+});
+
 const count = z.union([
   z.literal("once"),
   z.literal("each"),
@@ -98,7 +114,7 @@ const engagementRule = z.strictObject({
   axis: z.literal("engagement"),
   group: slug,
   on: z.enum(FACT_KINDS),
-  when: condition.optional(),
+  when: factCondition.optional(),
   points: z.number().min(-50).max(50),
   count,
   reason: bilingual,
@@ -142,8 +158,8 @@ export const stagesFile = z.strictObject({
     .array(
       z.strictObject({
         id: slug,
-        on: z.enum(FACT_KINDS),
-        when: condition.optional(),
+        on: z.enum(MILESTONE_KINDS),
+        when: formCondition.optional(),
         from: z.union([z.literal("any"), z.array(z.enum(["none", ...STAGES])).min(1)]),
         to: z.enum(STAGES),
         reason: bilingual,
@@ -235,6 +251,7 @@ export const promisesFile = z.strictObject({
   text: bilingual,
   told: bilingual,
   selfService: bilingual,
+  escalated: bilingual,
 });
 export type PromisePolicy = z.infer<typeof promisesFile>;
 
@@ -257,6 +274,7 @@ export const intakeFile = z.strictObject({
     contact: bilingual,
     trial: bilingual,
     subscribe: bilingual,
+    unticked: bilingual,
     confirm: bilingual,
     unverified: bilingual,
   }),
@@ -309,7 +327,7 @@ export const sequenceFile = z.strictObject({
   endsOn: z.array(z.strictObject({ on: z.enum(FACT_KINDS), when: condition.optional(), reason: bilingual })).default([]),
   again: z.enum(["never", "each-time"]),
   hypothesis: bilingual,
-  steps: z.array(z.strictObject({ id: slug, after: delay, priority: z.int().min(0).max(9).default(5) })).min(1),
+  steps: z.array(z.strictObject({ id: slug, after: delay })).min(1),
 });
 export type SequencePolicy = z.infer<typeof sequenceFile>;
 
@@ -350,6 +368,7 @@ export const TRANSACTIONAL = [
   "answer",
   "confirm",
   "owner-new",
+  "owner-asked",
   "owner-warned",
   "owner-returned",
   "head-escalated",

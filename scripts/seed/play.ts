@@ -7,11 +7,12 @@ import { travel } from "../../worker/travel.ts";
 import { chanceOf } from "./chance.ts";
 import { demoMonth } from "./story.ts";
 
+type DemoBase = Pick<World, "db" | "events" | "playbook" | "log">;
+/** What signs and addresses the links in the demo's mails: the product that serves them afterwards. */
+export type DemoLinks = Pick<World["config"], "secret" | "siteUrl">;
+
 /** A world of its own for the demo month: its clock and its chance are the story's, its mail counts as sent and goes nowhere. */
-export function demoWorld(
-  base: Pick<World, "db" | "events" | "playbook" | "log">,
-  start: Instant,
-): { world: World; set(now: Instant): void } {
+export function demoWorld(base: DemoBase, start: Instant, links: DemoLinks): { world: World; set(now: Instant): void } {
   let now = start;
   const chance = chanceOf(1);
   const world: World = {
@@ -24,7 +25,7 @@ export function demoWorld(
     now: () => now,
     random: chance,
     newId: () => ulid(now, chance),
-    config: { local: true, secret: "demo", siteUrl: "http://localhost:8787" },
+    config: { local: true, ...links },
   };
   return {
     world,
@@ -36,12 +37,13 @@ export function demoWorld(
 
 /** Plays the month before `end` through the same commands as real traffic. `told` hears how far it is, from 0 to 1. */
 export async function playDemo(
-  base: Pick<World, "db" | "events" | "playbook" | "log">,
+  base: DemoBase,
   end: Instant,
+  links: DemoLinks = { secret: "demo", siteUrl: "http://localhost:8787" },
   told: (share: number) => void = () => {},
 ): Promise<World> {
   const happenings = demoMonth(end, base);
-  const { world, set } = demoWorld(base, happenings[0]?.at ?? end);
+  const { world, set } = demoWorld(base, happenings[0]?.at ?? end, links);
   await adoptPlaybook(world);
   const goTo = (target: Instant) => travel(world, { at: () => world, arrive: async (instant) => set(instant) }, target);
   for (const [index, happening] of happenings.entries()) {

@@ -40,7 +40,6 @@ const FACTS = {
 const DECISIONS = {
   lead_created: {} as Example<"lead_created">,
   profile_changed: {} as Example<"profile_changed">,
-  account_joined: { accountId: "a" },
   visitor_linked: { visitor: "v", verified: true, reason: "first_form" },
   scored: { receipts: [{ rule: "r", axis: "fit", group: null, points: 12, halfLife: 0, cap: 0, reason: why }] },
   rescored: { because: "adopted", playbook: "p", state: { fit: [], groups: {}, firings: {} }, receipts: [] },

@@ -18,7 +18,11 @@ describe("a yes that needs to be confirmed", () => {
     const app = makeApp(world, null);
     const { id } = await leadOf(
       world,
-      await send(world, "download", decider({ country: "DE", locale: "en", consent: { marketing: true } })),
+      await send(
+        world,
+        "download",
+        decider({ country: "DE", locale: "en", path: "/en/whitepapers/answering-in-time/", consent: { marketing: true } }),
+      ),
     );
     await world.deliver();
     expect(await leadById(world, id)).toMatchObject({ consents: [{ purpose: "marketing", state: "pending" }], enrolments: [] });
@@ -28,7 +32,7 @@ describe("a yes that needs to be confirmed", () => {
 
     expect((await app.request(link, { method: "POST" })).status).toBe(200);
     expect(await leadById(world, id)).toMatchObject({
-      consents: [{ state: "given", page: "confirm" }],
+      consents: [{ state: "given", page: "/en/whitepapers/answering-in-time/", text: expect.stringContaining("at most one a day") }],
       enrolments: [{ sequence: "signup", status: "active" }],
     });
     await app.request(link, { method: "POST" });
@@ -45,13 +49,9 @@ describe("somebody who types a known address", () => {
     await world.deliver();
     const before = await leadById(world, id);
 
-    const typed = await send(world, "contact", {
-      ...person,
-      visitor: "elsewhere",
-      company: "Somebody else",
-      role: "user",
-      message: "hello",
-    });
+    const elsewhere = { ...person, visitor: "elsewhere", company: "Somebody else", role: "user", consent: { marketing: true } };
+    const typed = await send(world, "contact", { ...elsewhere, message: "hello" });
+    await send(world, "trial", elsewhere);
     expect(typed.answer).toEqual({ submission: typed.id, lead: id, next: expect.any(String) });
     const after = await leadById(world, id);
     expect({ company: after.company, role: after.role, score: after.score.total }).toEqual({
@@ -64,11 +64,30 @@ describe("somebody who types a known address", () => {
     expect((await app.request(linkIn(world, "confirm:", "/mail/confirm"), { method: "POST" })).status).toBe(200);
     const confirmed = await leadById(world, id);
     expect(confirmed).toMatchObject({ company: "Somebody else", role: "user" });
-    expect(confirmed.score.receipts.map(({ rule }) => rule)).toContain("asked-question");
+    // every form that was typed counts now, with the yes that was ticked, and the browser is theirs
+    expect(confirmed.score.receipts.map(({ rule }) => rule)).toEqual(expect.arrayContaining(["asked-question", "asked-trial"]));
+    expect(confirmed.consents).toMatchObject([{ state: "given" }]);
+    const next = await send(world, "contact", { ...person, visitor: "elsewhere", message: "again" });
+    expect(next.state).toBe("accepted");
   });
 });
 
 describe("a no", () => {
+  it("is heard while the yes is still waiting to be confirmed", async () => {
+    const world = await makeWorld();
+    const app = makeApp(world, null);
+    const { id } = await leadOf(
+      world,
+      await send(world, "download", decider({ country: "DE", locale: "en", consent: { marketing: true } })),
+    );
+    await world.deliver();
+    const confirm = linkIn(world, "confirm:", "/mail/confirm");
+    await app.request(linkIn(world, "download:", "/mail/preferences"), { method: "POST", body: "" });
+    expect((await leadById(world, id)).consents).toMatchObject([{ state: "withdrawn" }]);
+    await app.request(confirm, { method: "POST" });
+    expect(await leadById(world, id)).toMatchObject({ consents: [{ state: "withdrawn" }], enrolments: [] });
+  });
+
   it("ends the run, is kept, and is lifted only by the person's own new yes", async () => {
     const world = await makeWorld();
     const app = makeApp(world, null);
@@ -78,7 +97,7 @@ describe("a no", () => {
     );
     await world.travelTo(MONDAY + DAY);
     const marketing = () => world.mailbox.filter(({ headers }) => headers["List-Unsubscribe"]);
-    const link = linkIn(world, `${id}.signup.1.welcome`, "/mail/unsubscribe");
+    const link = linkIn(world, `${id}.signup.`, "/mail/unsubscribe");
     expect(marketing()).toHaveLength(1);
     expect(marketing()[0]?.headers["List-Unsubscribe"]).toContain(link);
 
@@ -99,7 +118,7 @@ describe("a no", () => {
     await world.travelTo(MONDAY + 20 * DAY);
     expect(marketing()).toHaveLength(1);
 
-    const preferences = linkIn(world, `${id}.signup.1.welcome`, "/mail/preferences");
+    const preferences = linkIn(world, `${id}.signup.`, "/mail/preferences");
     await app.request(preferences, {
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },

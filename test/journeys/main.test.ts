@@ -122,7 +122,7 @@ describe("ten days over a holiday week", () => {
       "2026-09-29T08:30:00.000Z owner-new",
       "2026-09-29T08:30:00.000Z answer",
       // two hours after the form the office is closed: the welcome waits for nine o'clock
-      "2026-09-30T01:00:00.000Z lead.signup.1.welcome",
+      "2026-09-30T01:00:00.000Z lead.signup.8.welcome",
       "2026-09-30T01:54:00.000Z owner-warned",
       "2026-09-30T02:54:00.000Z owner-returned",
       "2026-09-30T02:54:00.000Z owner-new",

@@ -59,7 +59,6 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "profile_changed", at, data: { profile: { ...lead().profile, name: "李雷" } } },
     () => ({ profile: { ...lead().profile, name: "李雷" } }),
   ],
-  account_joined: [{ kind: "account_joined", at, data: { accountId: "a9" } }, () => ({ accountId: "a9" })],
   visitor_linked: [{ kind: "visitor_linked", at, data: { visitor: "v", verified: true, reason: "first_form" } }, () => ({})],
   scored: [
     { kind: "scored", at, data: { receipts: [{ ...receipt, axis: "fit" }] } },
@@ -148,7 +147,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   unsubscribed: [
     { kind: "unsubscribed", at, source: "s", data: { purpose: "marketing", by: "page" }, receipts: [] },
-    () => ({ consents: { marketing: { state: "withdrawn", at } }, unsubscribedAt: at, latest: { at, source: "s" }, lastSeenAt: at }),
+    () => ({ consents: { marketing: { state: "withdrawn", at } }, latest: { at, source: "s" }, lastSeenAt: at }),
   ],
   lead_accepted: [
     { kind: "lead_accepted", at, source: "s", data: { by: "ann" }, receipts: [] },
@@ -233,11 +232,6 @@ describe("consent", () => {
     expect(consent(pending, { ...form({}, at), receipts: [] })).toBe("pending");
   });
 
-  it("given again lifts the unsubscription, pending does not", () => {
-    const left = lead({ unsubscribedAt: MONDAY });
-    expect(apply(left, { ...form({ marketing: "given" }, at), receipts: [] }).unsubscribedAt).toBeNull();
-    expect(apply(left, { ...form({ marketing: "pending" }, at), receipts: [] }).unsubscribedAt).toBe(MONDAY);
-  });
 });
 
 describe("a promise that was answered", () => {

@@ -10,7 +10,7 @@ const china: Profile = { ...lead().profile, zone: "Asia/Shanghai", calendar: "cn
 const germany: Profile = { ...lead().profile, zone: "Europe/Berlin", calendar: "de" };
 
 const shanghai = (local: string): Instant => Date.parse(`${local}:00+08:00`);
-const step = (after: Step["after"]): Step => ({ id: "welcome", after, priority: 5 });
+const step = (after: Step["after"]): Step => ({ id: "welcome", after });
 
 function isSendingTime(reader: Profile, at: Instant): boolean {
   const calendar = standard.calendars[reader.calendar];

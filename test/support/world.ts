@@ -23,6 +23,8 @@ export interface TestWorld extends World {
   logs: string[];
   /** Moves the clock, doing what is due on the way. */
   travelTo(target: Instant | string): Promise<void>;
+  /** Lets time pass with nobody at work, as when the clock of the platform stops. */
+  sleepUntil(instant: Instant): void;
   /** Delivers the nudges that are waiting, as the queue would. */
   deliver(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export async function makeWorld(
       };
       await travel(world, { at: () => world, arrive }, until);
       if (now !== until) throw new Error(`the clock stopped at ${iso(now)}`);
+    },
+    sleepUntil(instant) {
+      now = instant;
     },
     async deliver() {
       const ids = nudges.splice(0);

@@ -16,7 +16,7 @@ apiRoutes.post("/signals", async (context) => {
   const body = await readJson(context.req.raw, SIGNAL_BYTES_MAX);
   const parsed = signals.safeParse(Array.isArray(body) ? body : [body]);
   if (!parsed.success) {
-    const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
+    const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), "not_accepted"]));
     throw new Failure("invalid", "signals_invalid", { fields });
   }
   const heard = await hearSignals(world, parsed.data);
@@ -28,7 +28,7 @@ apiRoutes.get("/leads", async (context) => {
   const query = leadQuery.safeParse(withoutBlanks(context.req.query()));
   if (!query.success)
     throw new Failure("invalid", "query_invalid", {
-      fields: Object.fromEntries(query.error.issues.map((issue) => [issue.path.join(".") || "query", issue.message])),
+      fields: Object.fromEntries(query.error.issues.map((issue) => [issue.path.join(".") || "query", "not_accepted"])),
     });
   const page = await listLeads(world.db, query.data);
   const locale = localeOf(context);

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { accounts, apiKeys, leads } from "../db/schema.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -29,16 +29,19 @@ export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows:
   return { rows, next: found.length > LEADS_PER_PAGE ? (rows.at(-1)?.lead.id ?? null) : null };
 }
 
-/** A search by the beginning of an address, a name or a company's domain: a range of an index, not a walk. */
+/** How many leads a search looks at by address, by name and by company each; a longer text finds the others. */
+const SEARCH_MAX = 100;
+
+/** A search by the beginning of an address, a name or a company's domain: a bounded range of an index each, not a walk. */
 function startsWith(text: string): SQL {
   const low = text.toLowerCase();
-  const range = (column: typeof leads.email | typeof leads.name, from: string) => and(gte(column, from), lt(column, `${from}\u{10ffff}`));
-  const found = or(
-    range(leads.email, low),
-    range(leads.name, text),
-    sql`${leads.accountId} IN (SELECT id FROM accounts WHERE domain >= ${low} AND domain < ${`${low}\u{10ffff}`})`,
-  );
-  return found ?? sql`0`;
+  const within = (column: string, from: string) => sql`${sql.raw(column)} >= ${from} AND ${sql.raw(column)} < ${`${from}\u{10ffff}`}`;
+  const arms = [
+    sql`SELECT id FROM leads WHERE ${within("email", low)} ORDER BY email LIMIT ${SEARCH_MAX}`,
+    sql`SELECT id FROM leads WHERE ${within("name", text)} ORDER BY name LIMIT ${SEARCH_MAX}`,
+    sql`SELECT person.id FROM accounts JOIN leads person ON person.account_id = accounts.id WHERE ${within("accounts.domain", low)} ORDER BY accounts.domain LIMIT ${SEARCH_MAX}`,
+  ].map((arm) => sql`SELECT * FROM (${arm})`);
+  return sql`${leads.id} IN (${sql.join(arms, sql` UNION ALL `)})`;
 }
 
 export async function findKey(db: Database, hash: string): Promise<{ id: string; scopes: string[]; lastUsedAt: Instant | null } | null> {

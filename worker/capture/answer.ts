@@ -1,8 +1,9 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { runs } from "../playbook/keep.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { iso } from "../playbook/time.ts";
+import { type Instant, iso } from "../playbook/time.ts";
 
 /** What a person reads after sending a form: the file, who answers by when, and what comes next. */
 export interface Answer {
@@ -22,14 +23,20 @@ export interface AnswerTo {
 }
 
 /** The answer to a form, for the lead as it is after it. Somebody who only typed a known address is shown nothing of it. */
-export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo): Answer {
+export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now: Instant): Answer {
   const { next } = playbook.intake;
   const { submission, form, locale, verified, download } = to;
   if (!verified) return { submission, lead: lead.id, next: next.unverified[locale] };
-  const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, locale);
-  const sentences = [next[form][locale]];
-  if (lead.consents.marketing?.state === "pending") sentences.push(next.confirm[locale]);
-  if (!promise && form !== "subscribe") sentences.push(playbook.promises.selfService[locale]);
+  const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, locale, now);
+  const days = playbook.intake.grantDays;
+  const consent = lead.consents.marketing?.state;
+  const unticked = form === "subscribe" && consent !== "given";
+  const sentences = [
+    ...(unticked ? [] : [fill(next[form][locale], { days })]),
+    ...(unticked && consent !== "pending" ? [next.unticked[locale]] : []),
+  ];
+  if (consent === "pending") sentences.push(next.confirm[locale]);
+  if (!promise && form !== "subscribe") sentences.push(playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale]);
   return {
     submission,
     lead: lead.id,
@@ -39,10 +46,10 @@ export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo): Ans
   };
 }
 
-function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale): NonNullable<Answer["promise"]> | null {
+function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale, now: Instant): NonNullable<Answer["promise"]> | null {
   const { promise, owner, profile } = lead;
   const rep = playbook.team.reps.find(({ id }) => id === owner?.id);
-  if (promise?.state !== "open" || !rep) return null;
+  if (!promise || !runs(promise, now) || !rep) return null;
   const terms = playbook.promises.tiers[promise.tier as "S" | "A" | "B" | "C"];
   const by = sayTime(locale, profile.zone, promise.by);
   const text = fill(playbook.promises.text[locale], {

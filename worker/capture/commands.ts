@@ -72,7 +72,7 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
   const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) =>
-    answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null });
+    answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null }, at);
   let attempts = 0;
   const recorded = await recordPerson(world, person, async ({ lead, visitorLeads }) => {
     attempts += 1;
@@ -84,7 +84,7 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
     else requireFields(forms[form], sent, null);
     // a browser that somebody else has used as well gives its reading to neither of them
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
-    const marketing = state === "accepted" ? marketingState(world, sent, lead, suppressed) : null;
+    const marketing = marketingState(world, sent, lead, suppressed);
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
     return { facts, own: ownRows(row, state, answerOf, grant, marketing, form, locale, sent.path ?? null) };
@@ -136,8 +136,8 @@ function formFact(
       ...(sent.message === undefined ? {} : { message: sent.message }),
       ...(sent.resource === undefined ? {} : { resource: sent.resource }),
       ...(path === undefined ? {} : { path }),
-      ...(terms.verified && sent.visitor ? { visitor: sent.visitor } : {}),
-      ...(terms.verified ? { touch } : {}),
+      ...(sent.visitor ? { visitor: sent.visitor } : {}),
+      touch,
       ...(terms.marketing ? { marketing: terms.marketing } : {}),
     },
   };
@@ -157,7 +157,7 @@ function ownRows(
   const consent = { id: row.id, purpose: "marketing", state: marketing, at: row.at, text, textHash: hash, page, submissionId: row.id };
   return [
     { table: submissions, rows: (branch) => [{ ...row, state, leadId: branch.after.id, answer: answerOf(branch.after) }] },
-    { table: consents, rows: (branch) => (marketing ? [{ ...consent, leadId: branch.after.id }] : []) },
+    { table: consents, rows: (branch) => (marketing && state === "accepted" ? [{ ...consent, leadId: branch.after.id }] : []) },
     {
       table: grants,
       rows: (branch) =>

@@ -94,6 +94,7 @@ captureRoutes.get("/files/:grant", async (context) => {
 captureRoutes.all("/_gated/*", (context) => context.html(<FilePage locale={localeOf(context)} why="missing" renew={null} />, 404));
 
 captureRoutes.post("/files/:grant/renew", async (context) => {
+  await admit(context, "form");
   await renewFile(context.get("world"), context.req.param("grant"));
   return context.html(<FilePage locale={localeOf(context)} why="renewed" renew={null} />);
 });

@@ -78,7 +78,6 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
   switch (entry.kind) {
     case "lead_created":
     case "profile_changed":
-    case "account_joined":
     case "visitor_linked":
     case "promise_warned":
     case "woken":

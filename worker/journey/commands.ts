@@ -2,13 +2,12 @@ import { untilWon } from "../db/race.ts";
 import { Failure } from "../platform/failure.ts";
 import type { World } from "../platform/world.ts";
 import { advance, type Branch, type Context, needsHistory, type Opening } from "../playbook/advance.ts";
-import { isFact } from "../playbook/entries.ts";
-import { countsByTime, type Fact, type ProfileAnswers } from "../playbook/facts.ts";
+import type { Fact, ProfileAnswers } from "../playbook/facts.ts";
 import { domainOf, emailKindOf } from "../playbook/identity.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { type Change, type OwnRows, write } from "./commit/store.ts";
+import { type Change, type Own, write } from "./commit/store.ts";
 import { leadSubject } from "./rows.ts";
-import { type Found, findLead, findPerson, heardSources, stream } from "./store.ts";
+import { type Found, factsOf, findLead, findPerson, heardSources } from "./store.ts";
 
 export interface Recorded {
   branch: Branch;
@@ -27,7 +26,7 @@ export type Story = (found: {
   lead: LeadState | null;
   id: string;
   visitorLeads: string[];
-}) => Promise<{ facts: Fact[]; own: OwnRows[] }> | { facts: Fact[]; own: OwnRows[] };
+}) => Promise<{ facts: Fact[]; own: Own[] }> | { facts: Fact[]; own: Own[] };
 
 /**
  * Records facts about a person by address: a new lead and its company when nobody has this address, one commit in any case.
@@ -52,7 +51,7 @@ export function recordLead(
   world: World,
   id: string,
   facts: readonly Fact[],
-  own: OwnRows[] = [],
+  own: Own[] = [],
   may: (lead: LeadState) => void = () => {},
 ): Promise<Recorded> {
   return untilWon(async () => {
@@ -68,7 +67,7 @@ async function commit(
   start: LeadState | Opening,
   found: Omit<Found, "visitorLeads">,
   facts: readonly Fact[],
-  own: OwnRows[],
+  own: Own[],
   company: Pick<Change, "founds" | "accountId">,
 ): Promise<Recorded> {
   const lead = "seq" in start ? start : null;
@@ -100,7 +99,6 @@ async function contextOf(
   facts: readonly Fact[],
 ): Promise<Context> {
   const { playbook } = world;
-  const history =
-    lead && needsHistory(lead, facts, playbook) ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime) : null;
+  const history = lead && needsHistory(lead, facts, playbook) ? await factsOf(world.db, lead.id) : null;
   return { playbook, now: world.now(), reps: found.loads, accountOwner: found.account?.ownerId ?? null, accountWritten: 0, history };
 }

@@ -1,8 +1,10 @@
 import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { ROLES } from "../../content/schema/common.ts";
 import { accounts, consents, enrolments, journal, leads, reps, touchSlots, visitorLinks } from "../db/schema.ts";
 import type { Database } from "../platform/world.ts";
 import type { AccountState } from "../playbook/account.ts";
-import type { LeadEntry } from "../playbook/entries.ts";
+import { type EarnedFact, isFact, type LeadEntry } from "../playbook/entries.ts";
+import { countsByTime } from "../playbook/facts.ts";
 import type { RepLoad } from "../playbook/route.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -129,13 +131,23 @@ export async function dueSteps(db: Database, now: Instant, limit: number): Promi
   return rows.flatMap(({ id, leadId, next, dueAt }) => (next === null || dueAt === null ? [] : [{ id, leadId, next, dueAt }]));
 }
 
-/** How many marketing mails a company has had on a day. Served by the primary key. */
-export async function slotsTaken(db: Database, accountId: string, day: string): Promise<number> {
-  const [row] = await db
-    .select({ taken: sql<number>`count(*)` })
+export type SlotsTaken = (account: string, day: string) => number;
+
+/** How many marketing mails companies have had on their days, all in one read. Served by the primary key. */
+export async function slotsTaken(db: Database, asked: readonly { account: string; day: string }[]): Promise<SlotsTaken> {
+  if (asked.length === 0) return () => 0;
+  const rows = await db
+    .select({ account: touchSlots.accountId, day: touchSlots.day, taken: sql<number>`count(*)` })
     .from(touchSlots)
-    .where(and(eq(touchSlots.accountId, accountId), eq(touchSlots.day, day)));
-  return row?.taken ?? 0;
+    .where(sql`(account_id, day) IN (SELECT value->>'account', value->>'day' FROM json_each(${JSON.stringify(asked)}))`)
+    .groupBy(touchSlots.accountId, touchSlots.day);
+  const taken = new Map(rows.map((row) => [`${row.account} ${row.day}`, row.taken]));
+  return (account, day) => taken.get(`${account} ${day}`) ?? 0;
+}
+
+/** Every fact of a lead that counts by the time it happened: what a score is judged again from. */
+export async function factsOf(db: Database, lead: string): Promise<EarnedFact[]> {
+  return (await stream(db, leadSubject(lead))).filter(isFact).filter(countsByTime);
 }
 
 /** When the clock next has something to do, over leads and steps. Served by leads_wake and enrolments_due. */
@@ -166,9 +178,6 @@ export async function accountLeads(
   return { account: account[0]?.state ?? null, members: members.map((row) => row.state) };
 }
 
-/** How many of a company's people a committee shows by name. */
-const COMMITTEE_MAX = 50;
-
 /** Everything a portrait of a lead is drawn from. Every read is by primary key or the lead's own index. */
 export async function leadSources(db: Database, id: string): Promise<Sources | null> {
   const [rows, entries, consentRows] = await db.batch([
@@ -187,9 +196,14 @@ export async function leadSources(db: Database, id: string): Promise<Sources | n
   ]);
   const [row] = rows;
   if (!row) return null;
-  const people = row.account
-    ? await db.select({ id: leads.id, name: leads.name }).from(leads).where(eq(leads.accountId, row.account.id)).limit(COMMITTEE_MAX)
-    : [];
+  const seated = ROLES.flatMap((role) => row.account?.chairs[role].map((seat) => seat.lead) ?? []);
+  const people =
+    seated.length > 0
+      ? await db
+          .select({ id: leads.id, name: leads.name })
+          .from(leads)
+          .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(seated)}))`)
+      : [];
   return {
     lead: row.state,
     account: row.account,

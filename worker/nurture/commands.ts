@@ -1,5 +1,6 @@
 import type { Purpose } from "../../content/schema/common.ts";
 import { consentTexts } from "../generated/forms.ts";
+import { words } from "../generated/words.ts";
 import { recordLead } from "../journey/commands.ts";
 import { leadSubject } from "../journey/rows.ts";
 import { findLead, stream } from "../journey/store.ts";
@@ -9,14 +10,23 @@ import { digest, read, sign, type TokenPurpose } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
 import { isFact } from "../playbook/entries.ts";
-import type { Fact } from "../playbook/facts.ts";
+import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
 import { composeMail, type Links } from "./compose.tsx";
-import { consentRows, isSuppressed, liftSuppression, submissionAndGrant, withdrawalRows } from "./store.ts";
+import {
+  type ConsentText,
+  consentRow,
+  isSuppressed,
+  liftSuppression,
+  pendingConsent,
+  submissionAndGrant,
+  withdrawalRows,
+} from "./store.ts";
 
 /** How long a link of a mail to leave or to change preferences works. The law asks for sixty days. */
 const LEAVE_LINK = 400 * DAY;
+const TEXT_HASH_DIGITS = 16;
 
 /** Writes a letter as things stand now: to nobody who said no or was erased, from whoever owns the lead today. */
 export async function composeLetter(world: World, { message, lead }: Letter): Promise<Mail | { withheld: string }> {
@@ -31,7 +41,7 @@ export async function composeLetter(world: World, { message, lead }: Letter): Pr
     unsubscribe: await link(world, "unsubscribe", lead.id, message.createdAt + LEAVE_LINK),
     preferences: await link(world, "preferences", lead.id, message.createdAt + LEAVE_LINK),
     confirm: subject.submission
-      ? await link(world, "confirm", `${lead.id} ${subject.submission}`, message.createdAt + world.playbook.intake.confirmDays * DAY)
+      ? await link(world, "confirm", lead.id, message.createdAt + world.playbook.intake.confirmDays * DAY)
       : undefined,
     resource: about.grant ? `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", about.grant)}` : undefined,
   };
@@ -43,7 +53,10 @@ export async function composeLetter(world: World, { message, lead }: Letter): Pr
     lead,
     recipient: rep ? { rep } : "lead",
     links,
-    expires: about.grant?.expiresAt ?? null,
+    expires:
+      message.template === "transactional/confirm"
+        ? message.createdAt + world.playbook.intake.confirmDays * DAY
+        : (about.grant?.expiresAt ?? null),
     message: typeof about.body?.message === "string" ? about.body.message : null,
     siteUrl: world.config.siteUrl,
   });
@@ -67,7 +80,7 @@ async function link(
 }
 
 /** A mail came back for good: the person's runs end, and nothing is sent there again. */
-export async function mailFailed(world: World, lead: string, message: string, _reason: string): Promise<void> {
+export async function mailFailed(world: World, lead: string, message: string): Promise<void> {
   await recordLead(world, lead, [
     { kind: "mail_failed", at: world.now(), source: `failed:${message}`, data: { message, permanent: true } },
   ]);
@@ -83,8 +96,14 @@ export async function unsubscribe(world: World, token: string, by: "one_click" |
 
 async function withdraw(world: World, lead: LeadState, purpose: Purpose, by: "one_click" | "page"): Promise<void> {
   const at = world.now();
-  const own = withdrawalRows(lead.id, purpose, await digest(lead.profile.email), at, by);
+  const said = await saidOn(words.pages[lead.profile.locale].unsubscribe.press, by);
+  const own = withdrawalRows(lead.id, purpose, await digest(lead.profile.email), at, said);
   await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source: `unsubscribed:${purpose}:${at}`, data: { purpose, by } }], own);
+}
+
+/** The words a person pressed, as they stand in the record. */
+async function saidOn(text: string, page: string): Promise<ConsentText> {
+  return { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page };
 }
 
 export async function preferencesOf(world: World, token: string): Promise<LeadState | null> {
@@ -96,48 +115,64 @@ export async function changePreferences(world: World, token: string, wanted: Par
   const lead = await leadOfToken(world, "preferences", token);
   if (!lead) return null;
   for (const [purpose, yes] of Object.entries(wanted) as [Purpose, boolean][]) {
-    const given = lead.consents[purpose]?.state === "given";
-    if (yes && !given) await consent(world, lead, purpose, "preferences");
-    if (!yes && given) await withdraw(world, lead, purpose, "page");
+    const state = lead.consents[purpose]?.state ?? "withdrawn";
+    if (yes && state !== "given") await consent(world, lead, purpose);
+    if (!yes && state !== "withdrawn") await withdraw(world, lead, purpose, "page");
   }
   return (await findLead(world.db, lead.id)).lead;
 }
 
-async function consent(world: World, lead: LeadState, purpose: Purpose, page: string): Promise<void> {
+async function consent(world: World, lead: LeadState, purpose: Purpose): Promise<void> {
   const at = world.now();
-  await liftSuppression(world.db, await digest(lead.profile.email), purpose);
-  const text = consentTexts.subscribe.marketing[lead.profile.locale];
+  const said = await saidOn(world.playbook.intake.purposes[purpose][lead.profile.locale], "preferences");
+  const own = [liftSuppression(await digest(lead.profile.email), purpose), consentRow(lead.id, purpose, at, said)];
   await recordLead(
     world,
     lead.id,
     [{ kind: "preferences_changed", at, source: `preferences:${purpose}:${at}`, data: { purpose, state: "given" } }],
-    consentRows(lead.id, purpose, at, text, page),
+    own,
   );
 }
 
-/** The address is shown to be the person's own: a pending yes becomes a yes. */
+/** The address is shown to be the person's own: a pending yes becomes a yes, and the forms that were only typed count. */
 export async function confirmAddress(world: World, token: string): Promise<boolean> {
   const found = await read(world.config.secret, "confirm", token, world.now());
-  if (typeof found === "string") return false;
-  const [id = "", submission = ""] = found.id.split(" ");
-  const { lead } = await findLead(world.db, id);
+  const { lead } = typeof found === "string" ? { lead: null } : await findLead(world.db, found.id);
   if (!lead) return false;
   const at = world.now();
-  const pending = lead.consents.marketing?.state === "pending";
-  if (pending) await liftSuppression(world.db, await digest(lead.profile.email), "marketing");
-  const text = consentTexts.subscribe.marketing[lead.profile.locale];
-  const confirmed: Fact = { kind: "email_confirmed", at, source: `confirmed:${submission}`, data: { by: "mail" } };
-  const own = await typedBefore(world, id, submission, at);
-  await recordLead(world, id, [confirmed, ...own], pending ? consentRows(id, "marketing", at, text, "confirm") : []);
+  const typed = await typedBefore(world, lead.id, at);
+  const asked = lead.consents.marketing?.state === "pending" ? lead.consents.marketing.at : null;
+  const confirmed: Fact = {
+    kind: "email_confirmed",
+    at,
+    source: `confirmed:${asked ?? typed[0]?.source ?? "known"}`,
+    data: { by: "mail" },
+  };
+  const said = await agreedTo(world, lead, typed);
+  const own = said ? [liftSuppression(await digest(lead.profile.email), "marketing"), consentRow(lead.id, "marketing", at, said)] : [];
+  await recordLead(world, lead.id, [confirmed, ...typed], own);
   return true;
 }
 
-/** The form that somebody sent with this address before it was shown to be theirs. Now it counts. */
-async function typedBefore(world: World, lead: string, submission: string, at: Instant): Promise<Fact[]> {
-  const entries = await stream(world.db, leadSubject(lead));
-  return entries.filter(isFact).flatMap((entry): Fact[] => {
-    if (entry.kind !== "form_submitted" || entry.data.submission !== submission || entry.data.verified) return [];
-    return [{ kind: entry.kind, at, source: `${entry.source}:confirmed`, data: { ...entry.data, verified: true } }];
+/** The exact words behind the yes that is being confirmed; null when there is none. */
+async function agreedTo(world: World, lead: LeadState, typed: readonly FactOf<"form_submitted">[]): Promise<ConsentText | null> {
+  if (lead.consents.marketing?.state === "given") return null;
+  if (lead.consents.marketing?.state === "pending") return pendingConsent(world.db, lead.id, "marketing");
+  const ticked = typed.find(({ data }) => data.marketing !== undefined);
+  if (!ticked) return null;
+  const { form, answers, path } = ticked.data;
+  return { ...consentTexts[form].marketing[answers.locale ?? lead.profile.locale], page: path ?? null };
+}
+
+/** The forms that were sent with this address before it was shown to be theirs. Now they count, and so does the yes that was ticked. */
+async function typedBefore(world: World, lead: string, at: Instant): Promise<FactOf<"form_submitted">[]> {
+  const facts = (await stream(world.db, leadSubject(lead))).filter(isFact);
+  const heard = new Set(facts.map(({ source }) => source));
+  return facts.flatMap((fact) => {
+    const source = `${fact.source}:confirmed`;
+    if (fact.kind !== "form_submitted" || fact.data.verified || heard.has(source)) return [];
+    const marketing = fact.data.marketing && "given";
+    return [{ kind: fact.kind, at, source, data: { ...fact.data, verified: true, ...(marketing ? { marketing } : {}) } }];
   });
 }
 

@@ -33,7 +33,7 @@ export interface Occasion {
   siteUrl: string;
 }
 
-/** The mail of an occasion. From the lead's owner where there is one, in the reader's language; nothing a lead typed reaches a header. */
+/** The mail of an occasion. From the lead's owner where there is one, in the reader's language. */
 export function composeMail(playbook: Playbook, occasion: Occasion): Mail {
   const { lead, recipient, purpose, siteUrl, links } = occasion;
   const locale: Locale = recipient === "lead" ? lead.profile.locale : (recipient.rep.languages[0] ?? "en");
@@ -112,8 +112,10 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
       return fill(playbook.promises.told[locale], { owner });
     case "transactional/head-escalated":
       return playbook.routes.reasons.nobody[locale];
+    case "transactional/owner-asked":
+      return subject.verified === false ? words.mail[locale].unverified : undefined;
     case "transactional/answer":
-      return subject.by === undefined ? playbook.promises.selfService[locale] : undefined;
+      return subject.by === undefined ? playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale] : undefined;
     default:
       return undefined;
   }

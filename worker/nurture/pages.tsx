@@ -23,12 +23,13 @@ export function UnsubscribePage({ locale, token, done }: LinkPage) {
   );
 }
 
-/** GET shows the button, POST acts: a scanner that opens links confirms nothing. */
-export function ConfirmPage({ locale, token, done }: LinkPage) {
+/** GET shows the button, POST acts: a scanner that opens links confirms nothing. A link that says nothing any more is told so. */
+export function ConfirmPage({ locale, token, state }: { locale: Locale; token: string; state: "asked" | "done" | "stale" }) {
   const { confirm, frame } = words.pages[locale];
+  const said = state === "asked" ? confirm : confirm[state];
   return (
-    <PublicPage locale={locale} title={done ? confirm.done.title : confirm.title} frame={frame}>
-      <Press text={done ? confirm.done.text : confirm.text} action={address("confirm", token)} press={done ? null : confirm.press} />
+    <PublicPage locale={locale} title={said.title} frame={frame}>
+      <Press text={said.text} action={address("confirm", token)} press={state === "asked" ? confirm.press : null} />
     </PublicPage>
   );
 }

@@ -48,18 +48,20 @@ mailRoutes.post("/preferences/:token", async (context) => {
 });
 
 mailRoutes.get("/confirm/:token", (context) =>
-  context.html(<ConfirmPage locale={localeOf(context)} token={context.req.param("token")} done={false} />),
+  context.html(<ConfirmPage locale={localeOf(context)} token={context.req.param("token")} state="asked" />),
 );
 
 mailRoutes.post("/confirm/:token", async (context) => {
-  await confirmAddress(context.get("world"), context.req.param("token"));
-  return context.html(<ConfirmPage locale={localeOf(context)} token={context.req.param("token")} done={true} />);
+  const token = context.req.param("token");
+  const confirmed = await confirmAddress(context.get("world"), token);
+  return context.html(<ConfirmPage locale={localeOf(context)} token={token} state={confirmed ? "done" : "stale"} />);
 });
 
 function purposesOf(playbook: Playbook, lead: LeadState | null, locale: Locale) {
+  if (!lead) return [];
   return PURPOSES.filter((purpose) => purpose === "marketing").map((purpose) => ({
     purpose,
     text: playbook.intake.purposes[purpose][locale],
-    state: lead?.consents[purpose]?.state ?? "withdrawn",
+    state: lead.consents[purpose]?.state ?? "withdrawn",
   }));
 }

@@ -15,7 +15,7 @@ import {
 } from "./store.ts";
 
 /** What is taken from the outbox at once. */
-export const LEAVING_MAX = 200;
+export const LEAVING_MAX = 100;
 
 /** How one attempt ended. `withheld` is an end as well: the mail must not be sent any more. */
 export type End = { state: "done" } | { state: "withheld" | "refused" | "later" | "unknown"; reason: string };

@@ -4,6 +4,7 @@ import type { World } from "./world.ts";
 
 /** What every route finds in its context. */
 export interface Door {
+  Bindings: { world: World };
   Variables: { world: World };
 }
 

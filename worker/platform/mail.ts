@@ -1,4 +1,4 @@
-/** One mail as it leaves. Header values come from our own words and ids, never from what a lead typed. */
+/** One mail as it leaves. A name that a lead typed may stand in the subject, made one line; no other header holds anything of theirs. */
 export interface Mail {
   id: string;
   from: { name: string; email: string };

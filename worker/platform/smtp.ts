@@ -56,11 +56,14 @@ async function send(connection: WorkerMailer, mail: Mail): Promise<Delivery> {
   }
 }
 
-/** A server's answer: 4xx may be tried again, 5xx is final; without an answer nobody knows. A number in the address is no answer. */
+/**
+ * A server's answer: a recipient refused with 5xx is refused for good. Any other refusal, ours or theirs, is tried again within bounds and
+ * never counted against the recipient; without an answer nobody knows. A number in the address is no answer.
+ */
 function judge(reason: string): Delivery {
   const code = /\b([45])\d\d\b/.exec(reason.replace(/<[^>]*>/g, ""))?.[1];
-  if (code === "4") return { state: "later", reason };
-  return code === "5" ? { state: "refused", reason } : { state: "unknown", reason };
+  if (!code) return { state: "unknown", reason };
+  return code === "5" && reason.includes("RCPT TO") ? { state: "refused", reason } : { state: "later", reason };
 }
 
 interface Reading {

@@ -1,6 +1,6 @@
 import type { Instant } from "../playbook/time.ts";
 
-export type TokenPurpose = "grant" | "unsubscribe" | "preferences" | "confirm" | "go" | "answer" | "sign_in";
+export type TokenPurpose = "grant" | "unsubscribe" | "preferences" | "confirm" | "answer";
 
 export interface Token {
   id: string;

@@ -39,12 +39,13 @@ export function emailService(binding: SendEmail): MailTransport {
   return eachByItself(send, judgeService);
 }
 
-const FOR_GOOD = /E_RECIPIENT|E_INVALID|E_SENDER|not allowed|not verified|invalid/i;
-const NOT_YET = /E_RATE|E_DAILY|rate limit|quota|too many/i;
+/** What is wrong with the recipient. A fault of ours, such as a sender that is not verified, is tried again and never held against them. */
+const RECIPIENT = /E_RECIPIENT|recipient|invalid `?to`?/i;
+const NOT_ACCEPTED = /E_[A-Z_]+|rate limit|quota|too many|not allowed|not verified|invalid/i;
 
 function judgeService(cause: unknown): Delivery {
   const reason = String(cause instanceof Error ? cause.message : cause);
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (NOT_YET.test(code) || NOT_YET.test(reason)) return { state: "later", reason };
-  return FOR_GOOD.test(code) || FOR_GOOD.test(reason) ? { state: "refused", reason } : { state: "unknown", reason };
+  if (RECIPIENT.test(code) || RECIPIENT.test(reason)) return { state: "refused", reason };
+  return NOT_ACCEPTED.test(code) || NOT_ACCEPTED.test(reason) ? { state: "later", reason } : { state: "unknown", reason };
 }

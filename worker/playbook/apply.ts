@@ -50,7 +50,6 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     touches: [],
     enrolments: [],
     consents: {},
-    unsubscribedAt: null,
     undeliverableAt: null,
     written: [],
     latest: { at: 0, source: "" },
@@ -67,15 +66,16 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
   next = withTouch(next, fact);
   switch (fact.kind) {
     case "form_submitted":
-      return fact.data.marketing ? withConsent(next, "marketing", fact.data.marketing, fact.at) : next;
+      if (fact.data.verified) next = { ...next, undeliverableAt: null };
+      return fact.data.verified && fact.data.marketing ? withConsent(next, "marketing", fact.data.marketing, fact.at) : next;
     case "preferences_changed":
       return withConsent(next, fact.data.purpose, fact.data.state, fact.at);
     case "email_confirmed":
       return next.consents.marketing?.state === "pending" ? withConsent(next, "marketing", "given", fact.at) : next;
     case "unsubscribed":
-      return { ...withConsent(next, fact.data.purpose, "withdrawn", fact.at), unsubscribedAt: fact.at };
+      return withConsent(next, fact.data.purpose, "withdrawn", fact.at);
     case "lead_accepted":
-      return { ...next, promise: next.promise && { ...next.promise, state: "accepted" } };
+      return next.promise?.state === "open" ? { ...next, promise: { ...next.promise, state: "accepted" } } : next;
     case "mail_failed":
       return fact.data.permanent ? { ...next, undeliverableAt: fact.at } : next;
     default:
@@ -89,8 +89,6 @@ function decided(lead: LeadState, entry: Decision): LeadState {
       throw new RangeError("lead_created stands only at the start of a stream");
     case "profile_changed":
       return { ...lead, profile: entry.data.profile };
-    case "account_joined":
-      return { ...lead, accountId: entry.data.accountId };
     case "scored":
       return { ...lead, score: { ...lead.score, fit: entry.data.receipts } };
     case "rescored":
@@ -121,7 +119,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "promise_warned":
       return { ...lead, promise: lead.promise && { ...lead.promise, warnedAt: entry.at } };
     case "promise_closed":
-      return { ...lead, promise: closed(lead.promise, entry.data.state), lapsed: [] };
+      return { ...lead, promise: closed(lead.promise, entry.data.state), lapsed: entry.data.state === "kept" ? [] : lead.lapsed };
     case "enrolled":
       return { ...lead, enrolments: [...lead.enrolments, entry.data.enrolment].slice(-ENROLMENTS_MAX) };
     case "step_written": {
@@ -144,8 +142,13 @@ function seenBy(fact: EarnedFact): boolean {
   return countsByTime(fact) && fact.kind !== "contacted";
 }
 
+function touchIn(fact: EarnedFact): Touch | undefined {
+  if (fact.kind === "form_submitted") return fact.data.verified ? fact.data.touch : undefined;
+  return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
+}
+
 function withTouch(lead: LeadState, fact: EarnedFact): LeadState {
-  const touch = fact.kind === "form_submitted" || fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
+  const touch = touchIn(fact);
   if (!touch) return lead;
   if (lead.touches.some((other) => isSameVisit(other, touch))) return lead;
   const ordered = [...lead.touches, touch].sort((a, b) => a.at - b.at);
@@ -162,11 +165,7 @@ const VISIT = 12 * HOUR;
 const TAGS = ["channel", "source", "medium", "campaign", "term", "content", "referrer"] as const;
 
 function withConsent(lead: LeadState, purpose: "marketing" | "product", state: "pending" | "given" | "withdrawn", at: Instant): LeadState {
-  return {
-    ...lead,
-    consents: { ...lead.consents, [purpose]: { state, at } },
-    unsubscribedAt: state === "given" ? null : lead.unsubscribedAt,
-  };
+  return { ...lead, consents: { ...lead.consents, [purpose]: { state, at } } };
 }
 
 function withEnrolment(lead: LeadState, id: string, change: Partial<Enrolment>): LeadState {

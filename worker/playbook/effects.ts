@@ -6,8 +6,6 @@ export interface MailSubject {
   resource?: string | undefined;
   owner?: string | undefined;
   by?: Instant | undefined;
-  /** The rule whose words say why. */
-  rule?: string | undefined;
   verified?: boolean | undefined;
 }
 

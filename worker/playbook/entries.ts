@@ -13,10 +13,9 @@ interface Decided<K extends string, D> {
 export type Decision =
   | Decided<"lead_created", { id: string; playbook: string; profile: Profile; accountId: string | null }>
   | Decided<"profile_changed", { profile: Profile }>
-  | Decided<"account_joined", { accountId: string }>
   | Decided<"visitor_linked", { visitor: string; verified: boolean; reason: string }>
   | Decided<"scored", { receipts: Receipt[] }>
-  | Decided<"rescored", { because: "late_fact" | "adopted" | "unlinked"; playbook: string; state: ScoreState; receipts: SourcedReceipt[] }>
+  | Decided<"rescored", { because: "late_fact" | "adopted"; playbook: string; state: ScoreState; receipts: SourcedReceipt[] }>
   | Decided<"stage_changed", { from: Stage | null; to: Stage; cause: Reason }>
   | Decided<"tier_changed", { from: Tier | null; to: Tier; why: Reason[] }>
   | Decided<"placed", { place: Place; why: Reason[] }>

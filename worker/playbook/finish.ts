@@ -4,6 +4,7 @@ import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, FactOf } from "./facts.ts";
 import { leadFields } from "./fields.ts";
+import { runs } from "./keep.ts";
 import { asks } from "./place.ts";
 import { promiseWake } from "./promise.ts";
 import { hasUntried } from "./route.ts";
@@ -49,7 +50,7 @@ function enrol(draft: Draft, context: Context): void {
     if (sequence.stage !== state.stage || !first || runs.some(({ status }) => status === "active" || status === "paused")) continue;
     if (sequence.again === "never" && runs.length > 0) continue;
     const enrolment = {
-      id: `${state.id}.${sequence.sequence}.${runs.length + 1}`,
+      id: `${state.id}.${sequence.sequence}.${draft.state.seq + 1}`,
       sequence: sequence.sequence,
       status: "active" as const,
       next: first.id,
@@ -66,7 +67,8 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
   const { state } = draft;
   const { form, submission, resource, verified } = fact.data;
   const day = localDate(state.profile.zone, context.now);
-  const told = verified && asks([fact]) && state.promise?.state === "open" ? { owner: state.owner?.id, by: state.promise.by } : {};
+  const told =
+    verified && asks([fact]) && state.promise && runs(state.promise, context.now) ? { owner: state.owner?.id, by: state.promise.by } : {};
   if (form === "download" && resource) {
     // One mail a day for one file, however often the form is sent: nobody's inbox is filled by a stranger.
     draft.effect({
@@ -102,7 +104,7 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
     draft.effect({
       kind: "mail",
       id: `unverified:${submission}`,
-      template: "transactional/owner-new",
+      template: "transactional/owner-asked",
       to: { rep: state.owner.id },
       purpose: "internal",
       subject: { submission, verified },

@@ -4,6 +4,7 @@ import type { Draft } from "./draft.ts";
 import { countsByTime, type Fact, type FactOf } from "./facts.ts";
 import { factFields } from "./fields.ts";
 import { answeredProfile } from "./identity.ts";
+import { takeFromQueue } from "./keep.ts";
 import { earn } from "./score.ts";
 import { byTime, isMilestone, milestoneFrom, moveFrom, stageOver } from "./stage.ts";
 import { strikeStep } from "./strike.ts";
@@ -16,7 +17,7 @@ export function hear(draft: Draft, fact: Fact, context: Context): void {
   const receipts = late ? [] : earn(context.playbook, draft.state, draft.state.score, fact);
   draft.hear(late ? { ...fact, receipts, late } : { ...fact, receipts });
   if (fact.kind === "form_submitted") answerForm(draft, fact, context);
-  if (fact.kind === "lead_accepted") takeOver(draft, fact, context);
+  if (fact.kind === "lead_accepted" && !draft.state.owner) takeFromQueue(draft, context, fact.data.by);
   if (fact.kind === "contacted" && ANSWERED.has(fact.data.outcome)) keepPromise(draft);
   if (fact.kind === "step_struck") strikeStep(draft, fact, context);
   if (isMilestone(fact)) moveStage(draft, fact, late, context);
@@ -30,12 +31,6 @@ function answerForm(draft: Draft, fact: FactOf<"form_submitted">, context: Conte
   if (!fact.data.visitor) return;
   draft.decide("visitor_linked", { visitor: fact.data.visitor, verified: true, reason: draft.before ? "same_browser" : "first_form" });
   draft.effect({ kind: "visit_join", visitor: fact.data.visitor, lead: draft.state.id, at: draft.now });
-}
-
-/** Somebody who takes a lead out of the queue becomes its owner. */
-function takeOver(draft: Draft, fact: FactOf<"lead_accepted">, context: Context): void {
-  if (draft.state.owner) return;
-  draft.decide("owner_assigned", { owner: fact.data.by, why: [{ rule: "taken", ...context.playbook.routes.reasons.taken }] });
 }
 
 function keepPromise(draft: Draft): void {

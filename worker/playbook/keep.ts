@@ -5,29 +5,61 @@ import type { Draft } from "./draft.ts";
 import { type PlacedDraft, RANK } from "./place.ts";
 import { promiseFor, unknownYears } from "./promise.ts";
 import { routeLead } from "./route.ts";
-import type { Reason } from "./state.ts";
+import type { Reason, SalesPromise } from "./state.ts";
+import type { Instant } from "./time.ts";
 
-/** Gives the lead its owner's promise, and tells the owner. A promise that is still open or accepted stands; the owner hears of the new question. */
-export function givePromise(draft: Draft, context: Context, terms: { shown: boolean; round: number; tier?: Tier }): void {
-  const { playbook, now } = context;
-  const { owner, promise, tier } = draft.state;
-  const rep = playbook.team.reps.find(({ id }) => id === owner?.id);
+export interface PromiseTerms {
+  shown: boolean;
+  round: number;
+  tier?: Tier;
+  /** The form that asked, if one did. */
+  submission?: string | undefined;
+}
+
+/**
+ * Gives the lead its owner's promise, and tells the owner. A promise that still runs stands, and is watched as shown from the moment
+ * the prospect is shown it; the owner hears that they have written again.
+ */
+export function givePromise(draft: Draft, context: Context, terms: PromiseTerms): void {
+  const { owner, promise } = draft.state;
+  const rep = context.playbook.team.reps.find(({ id }) => id === owner?.id);
   if (!rep) return;
-  const stands = promise?.state === "open" || promise?.state === "accepted";
-  if (!stands) {
-    const given = promiseFor(playbook, terms.tier ?? tier, rep, {
-      id: `${draft.state.id}.${draft.state.seq + 1}`,
-      from: now,
-      shown: terms.shown,
-      round: terms.round,
-    });
-    if (given) {
-      draft.decide("promise_given", { promise: given });
-      for (const gap of unknownYears(playbook, rep, given))
-        draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
-    }
+  if (promise && runs(promise, context.now)) {
+    if (terms.shown && !promise.shown) draft.decide("promise_given", { promise: { ...promise, shown: true } });
+    mailRep(draft, "owner-asked", rep.id, terms.submission);
+    return;
   }
-  mailRep(draft, "owner-new", rep.id);
+  promiseFrom(draft, context, rep, terms);
+  mailRep(draft, "owner-new", rep.id, terms.submission);
+}
+
+/** Somebody takes a lead out of the queue: they have promised and accepted at once, and a prospect who was told a time hears the new one. */
+export function takeFromQueue(draft: Draft, context: Context, by: string): void {
+  const rep = context.playbook.team.reps.find(({ id }) => id === by);
+  const old = draft.state.promise;
+  if (!rep) return;
+  draft.decide("owner_assigned", { owner: by, why: [{ rule: "taken", ...context.playbook.routes.reasons.taken }] });
+  promiseFrom(draft, context, rep, { shown: true, round: old ? old.round + 1 : 0, ...(old ? { tier: old.tier } : {}) });
+  const { promise } = draft.state;
+  if (!promise) return;
+  if (old?.shown) tell(draft, by, promise.round);
+  draft.decide("promise_given", { promise: { ...promise, state: "accepted" } });
+}
+
+/** Whether a promise still says when somebody will be in touch. */
+export function runs(promise: SalesPromise | null, now: Instant): boolean {
+  return promise?.state === "open" || (promise?.state === "accepted" && promise.by > now);
+}
+
+function promiseFrom(draft: Draft, context: Context, rep: RepPolicy, { shown, round, tier }: PromiseTerms): void {
+  const { playbook, now } = context;
+  const id = `${draft.state.id}.${draft.state.seq + 1}`;
+  const given = promiseFor(playbook, tier ?? draft.state.tier, rep, { id, from: now, shown, round });
+  if (!given) return;
+  draft.decide("promise_given", { promise: given });
+  for (const gap of unknownYears(playbook, rep, given)) {
+    draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
+  }
 }
 
 export function warn(draft: Draft): void {
@@ -45,15 +77,18 @@ export function lapse(draft: Draft, context: Context): { chooses: boolean; branc
   const { owner, promise } = draft.state;
   if (!owner || !promise) return { chooses: false, branches: [{ rep: null, rank: RANK.nobody, draft }] };
   const { routes, promises } = context.playbook;
+  if (context.now >= promise.by) draft.decide("promise_closed", { promise: promise.id, state: "missed" });
   draft.decide("lead_returned", { owner: owner.id, why: [{ rule: "not-accepted", ...routes.reasons.before }] });
   mailRep(draft, "owner-returned", owner.id);
-  const tell = promise.shown && promise.round < promises.tellAtMost;
-  const terms = { tell, round: promise.round + 1, tier: promise.tier };
-  const { candidates, passed } =
-    tell || !promise.shown ? routeLead(context.playbook, draft.state, context.reps, null, context.now) : { candidates: [], passed: [] };
+  const again = promise.round < promises.tellAtMost;
+  const terms = { told: promise.shown && again, round: promise.round + 1, tier: promise.tier };
+  const { candidates, passed } = again
+    ? routeLead(context.playbook, draft.state, context.reps, null, context.now)
+    : { candidates: [], passed: [] };
   const branches = candidates.map(({ rep, why }) => offer(draft.fork(), context, rep, why, terms));
   const head = context.playbook.team.reps.find(({ id }) => id === routes.escalation.head);
-  if (head?.active && !draft.state.lapsed.includes(head.id) && !branches.some(({ rep }) => rep === head.id)) {
+  const wasLast = promise.round > promises.tellAtMost;
+  if (!wasLast && head?.active && !draft.state.lapsed.includes(head.id) && !branches.some(({ rep }) => rep === head.id)) {
     const why = [{ rule: "escalation", ...routes.escalation.reason }];
     branches.push({ ...offer(draft.fork(), context, head, why, terms), rank: RANK.fallback });
   }
@@ -65,23 +100,27 @@ function offer(
   context: Context,
   rep: RepPolicy,
   why: Reason[],
-  terms: { tell: boolean; round: number; tier: Tier },
+  terms: { told: boolean; round: number; tier: Tier },
 ): PlacedDraft {
   draft.decide("lead_offered", { owner: rep.id, why });
-  givePromise(draft, context, { shown: terms.tell, round: terms.round, tier: terms.tier });
-  const { promise } = draft.state;
-  if (terms.tell && promise) {
-    draft.decide("prospect_told", { promise: promise.id, by: promise.by, round: terms.round });
-    draft.effect({
-      kind: "mail",
-      id: `told:${promise.id}`,
-      template: "transactional/prospect-told",
-      to: "lead",
-      purpose: "asked",
-      subject: { owner: rep.id, by: promise.by },
-    });
-  }
+  promiseFrom(draft, context, rep, { shown: terms.told, round: terms.round, tier: terms.tier });
+  mailRep(draft, "owner-new", rep.id);
+  if (terms.told) tell(draft, rep.id, terms.round);
   return { rep: rep.id, rank: RANK.turn, draft };
+}
+
+function tell(draft: Draft, owner: string, round: number): void {
+  const { promise } = draft.state;
+  if (!promise) return;
+  draft.decide("prospect_told", { promise: promise.id, by: promise.by, round });
+  draft.effect({
+    kind: "mail",
+    id: `told:${promise.id}`,
+    template: "transactional/prospect-told",
+    to: "lead",
+    purpose: "asked",
+    subject: { owner, by: promise.by },
+  });
 }
 
 function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
@@ -91,14 +130,14 @@ function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
   return { rep: null, rank: RANK.nobody, draft };
 }
 
-function mailRep(draft: Draft, template: string, rep: string): void {
+function mailRep(draft: Draft, template: string, rep: string, submission?: string): void {
   const { promise, id, seq } = draft.state;
   draft.effect({
     kind: "mail",
-    id: `${template}:${id}:${seq}`,
+    id: `${template}:${id}:${seq}:${rep}`,
     template: `transactional/${template}`,
     to: { rep },
     purpose: "internal",
-    subject: { owner: rep, by: promise?.by },
+    subject: { owner: rep, by: promise?.by, submission },
   });
 }

@@ -28,7 +28,7 @@ export function place(draft: Draft, facts: readonly Fact[], context: Context): {
   if (due === "return") return lapse(draft, context);
   if (tier === null || !isOwned(context, tier)) return alone(unowned(draft, context));
   if (draft.state.owner) {
-    if (asks(facts)) givePromise(draft, context, { shown: true, round: 0 });
+    if (asks(facts)) givePromise(draft, context, { shown: true, round: 0, submission: askedIn(facts) });
     return alone(draft);
   }
   if (draft.state.place === "escalated" && !facts.some((fact) => fact.kind === "clock_struck")) return alone(draft);
@@ -38,6 +38,10 @@ export function place(draft: Draft, facts: readonly Fact[], context: Context): {
 /** Whether a person has asked us for something, and so is to be told who answers by when. */
 export function asks(facts: readonly Fact[]): boolean {
   return facts.some((fact) => fact.kind === "form_submitted" && fact.data.verified && fact.data.form !== "subscribe");
+}
+
+function askedIn(facts: readonly Fact[]): string | undefined {
+  return facts.flatMap((fact) => (fact.kind === "form_submitted" && fact.data.verified ? [fact.data.submission] : [])).at(-1);
 }
 
 function judge(draft: Draft, context: Context): void {
@@ -80,7 +84,7 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
   const branches = candidates.map(({ rep, why }) => {
     const branch = draft.fork();
     branch.decide("owner_assigned", { owner: rep.id, why });
-    givePromise(branch, context, { shown: asks(facts), round: 0 });
+    givePromise(branch, context, { shown: asks(facts), round: 0, submission: askedIn(facts) });
     return { rep: rep.id, rank: RANK.turn, draft: branch };
   });
   const nobody = draft.fork();

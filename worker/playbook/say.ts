@@ -3,9 +3,24 @@ import type { Instant } from "./time.ts";
 
 const LANGUAGE = { zh: "zh-CN", en: "en-GB" } as const;
 
+/** Making a format costs fifty times what using it does. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** An instant as a person would say it in a zone, with the zone named: 11月23日星期一 10:30（GMT+8） / Monday 23 November, 10:30 (GMT+8). */
 export function sayTime(locale: Locale, zone: string, at: Instant): string {
-  const parts = new Intl.DateTimeFormat(LANGUAGE[locale], {
+  const parts = formatOf(locale, zone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((piece) => piece.type === type)?.value ?? "";
+  const time = `${part("hour")}:${part("minute")}`;
+  const zoneName = part("timeZoneName");
+  return locale === "zh"
+    ? `${part("month")}${part("month").endsWith("月") ? "" : "月"}${part("day")}日${part("weekday")} ${time}（${zoneName}）`
+    : `${part("weekday")} ${part("day")} ${part("month")}, ${time} (${zoneName})`;
+}
+
+function formatOf(locale: Locale, zone: string): Intl.DateTimeFormat {
+  const known = formats.get(`${locale} ${zone}`);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(LANGUAGE[locale], {
     timeZone: zone,
     month: "long",
     day: "numeric",
@@ -14,13 +29,9 @@ export function sayTime(locale: Locale, zone: string, at: Instant): string {
     minute: "2-digit",
     hourCycle: "h23",
     timeZoneName: "short",
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((piece) => piece.type === type)?.value ?? "";
-  const time = `${part("hour")}:${part("minute")}`;
-  const zoneName = part("timeZoneName");
-  return locale === "zh"
-    ? `${part("month")}${part("month").endsWith("月") ? "" : "月"}${part("day")}日${part("weekday")} ${time}（${zoneName}）`
-    : `${part("weekday")} ${part("day")} ${part("month")}, ${time} (${zoneName})`;
+  });
+  formats.set(`${locale} ${zone}`, made);
+  return made;
 }
 
 /** A sentence with its `{names}` filled in. A name without a value stays visible, so that a mistake is seen. */

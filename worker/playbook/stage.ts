@@ -1,5 +1,5 @@
 import type { Stage } from "../../content/schema/common.ts";
-import type { StagePolicy } from "../../content/schema/playbook.ts";
+import { MILESTONE_KINDS, type StagePolicy } from "../../content/schema/playbook.ts";
 import { holds } from "./condition.ts";
 import type { Fact } from "./facts.ts";
 import type { Milestone, Reason } from "./state.ts";
@@ -32,11 +32,10 @@ export function stageOver(policy: StagePolicy, milestones: readonly Milestone[])
   return { stage, cause };
 }
 
-/** The facts that may move a stage under any playbook; a lead keeps them, so that a late one finds its place. */
-const MILESTONE_KINDS = new Set(["form_submitted", "signed_up", "trial_started", "paid", "renewed", "cancelled"]);
+const MILESTONES = new Set<string>(MILESTONE_KINDS);
 
 export function isMilestone(fact: Fact): boolean {
-  return MILESTONE_KINDS.has(fact.kind) && !(fact.kind === "form_submitted" && !fact.data.verified);
+  return MILESTONES.has(fact.kind) && !(fact.kind === "form_submitted" && !fact.data.verified);
 }
 
 export function milestoneFrom(fact: Fact): Milestone {

@@ -132,7 +132,6 @@ export interface LeadState {
   touches: Touch[];
   enrolments: Enrolment[];
   consents: Partial<Record<Purpose, { state: ConsentState; at: Instant }>>;
-  unsubscribedAt: Instant | null;
   undeliverableAt: Instant | null;
   /** When marketing mail was written to this person, the last few. */
   written: Instant[];

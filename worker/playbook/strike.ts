@@ -3,6 +3,7 @@ import type { Draft } from "./draft.ts";
 import type { FactOf } from "./facts.ts";
 import { budgetAllows, dueAfter, sendingHours, stepAfter } from "./sequence.ts";
 import type { LeadState } from "./state.ts";
+import { DAY } from "./time.ts";
 
 /** A step's time has come: it is written now, or put off with a reason, or its run ends. A step that is no longer next is left alone. */
 export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: Context): void {
@@ -46,6 +47,6 @@ function heldUntil(lead: LeadState, context: Context): { dueAt: number; reason: 
   const allowed = budgetAllows(playbook, lead, now);
   if (allowed > now) return { dueAt: allowed, reason: { rule: "touch-budget", ...reasons.budget } };
   if (context.accountWritten >= accountPerDay)
-    return { dueAt: sendingHours(playbook, lead.profile, now + 86_400_000), reason: { rule: "account-budget", ...reasons.accountBudget } };
+    return { dueAt: sendingHours(playbook, lead.profile, now + DAY), reason: { rule: "account-budget", ...reasons.accountBudget } };
   return null;
 }

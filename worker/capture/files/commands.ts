@@ -31,7 +31,7 @@ export async function renewFile(world: World, token: string): Promise<void> {
   const fact: Fact = {
     kind: "file_requested",
     at,
-    source: `renewed:${grant.id}:${renewed.expiresAt}`,
+    source: `renewed:${grant.id}:${Math.floor(at / DAY)}`,
     data: { resource: grant.resource, submission: grant.submissionId },
   };
   await recordLead(world, grant.leadId, [fact], [{ table: grants, rows: () => [renewed], onConflict: "replace" }]);

@@ -2,13 +2,11 @@ import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
 import { advance, type Context, needsHistory } from "../../playbook/advance.ts";
 import { localDate } from "../../playbook/calendar.ts";
-import { isFact } from "../../playbook/entries.ts";
-import { countsByTime, type Fact } from "../../playbook/facts.ts";
+import type { Fact } from "../../playbook/facts.ts";
 import type { RepLoad } from "../../playbook/route.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { type Change, write } from "../commit/store.ts";
-import { leadSubject } from "../rows.ts";
-import { type DueStep, dueSteps, findLeads, slotsTaken, stream, wakingLeads } from "../store.ts";
+import { type DueStep, dueSteps, factsOf, findLeads, type SlotsTaken, slotsTaken, wakingLeads } from "../store.ts";
 
 /** Leads whose clock is struck in one tick. */
 export const TICK_LEADS_MAX = 400;
@@ -23,16 +21,15 @@ interface Struck {
   accountOwner: string | null;
 }
 
-/** Strikes the clock for leads that are due. Answers how many there were, so that a caller may go on. */
+/** Strikes the clock for leads that are due. Answers how many moved, so that a caller knows when to rest. */
 export async function strikeLeads(world: World): Promise<number> {
   const waking = await wakingLeads(world.db, world.now(), TICK_LEADS_MAX);
   const owners = await ownersOf(world, waking);
   const struck = waking.map((lead) => ({ lead, fact: clockFact(world, lead), accountOwner: owners.accounts.get(lead.id) ?? null }));
-  await commitStruck(world, struck, owners.loads);
-  return waking.length;
+  return commitStruck(world, struck, owners.loads);
 }
 
-/** Writes the steps whose time has come. */
+/** Writes the steps whose time has come. Answers how many leads moved. */
 export async function strikeSteps(world: World): Promise<number> {
   const due = await dueSteps(world.db, world.now(), TICK_STEPS_MAX);
   if (due.length === 0) return 0;
@@ -47,8 +44,7 @@ export async function strikeSteps(world: World): Promise<number> {
   // a lead with two runs due at once is judged once for each, one after the other
   const seen = new Set<string>();
   const now = struck.filter(({ lead }) => !seen.has(lead.id) && seen.add(lead.id));
-  await commitStruck(world, now, found.loads);
-  return due.length;
+  return commitStruck(world, now, found.loads);
 }
 
 function clockFact(world: World, lead: LeadState): Fact {
@@ -74,29 +70,41 @@ async function ownersOf(world: World, leads: readonly LeadState[]): Promise<{ ac
 }
 
 /** Commits in groups; a group that lost a race, or one bad lead, is done lead by lead, so that nobody waits for somebody else's trouble. */
-async function commitStruck(world: World, struck: readonly Struck[], loads: readonly RepLoad[]): Promise<void> {
+async function commitStruck(world: World, struck: readonly Struck[], loads: readonly RepLoad[]): Promise<number> {
+  const slots = await slotsTaken(
+    world.db,
+    struck.flatMap(({ lead, fact }) => (fact.kind === "step_struck" ? slotOf(world, lead) : [])),
+  );
+  let moved = 0;
   for (let start = 0; start < struck.length; start += CHANGES_PER_COMMIT_MAX) {
     const changes: Change[] = [];
     for (const one of struck.slice(start, start + CHANGES_PER_COMMIT_MAX)) {
-      const change = await decide(world, one, loads);
+      const change = await decide(world, one, loads, slots);
       if (!change) continue;
-      if (change.advance.chooses) await alone(world, change);
+      if (change.advance.chooses) moved += await alone(world, change);
       else changes.push(change);
     }
-    await together(world, changes);
+    moved += await together(world, changes);
   }
+  return moved;
 }
 
-async function decide(world: World, { lead, fact, accountOwner }: Struck, reps: readonly RepLoad[]): Promise<Change | null> {
+function slotOf(world: World, lead: LeadState): { account: string; day: string }[] {
+  return lead.accountId ? [{ account: lead.accountId, day: localDate(lead.profile.zone, world.now()) }] : [];
+}
+
+async function decide(
+  world: World,
+  { lead, fact, accountOwner }: Struck,
+  reps: readonly RepLoad[],
+  slots: SlotsTaken,
+): Promise<Change | null> {
   try {
     const { playbook } = world;
-    const now = world.now();
-    const history = needsHistory(lead, [fact], playbook)
-      ? (await stream(world.db, leadSubject(lead.id))).filter(isFact).filter(countsByTime)
-      : null;
-    const accountWritten =
-      fact.kind === "step_struck" && lead.accountId ? await slotsTaken(world.db, lead.accountId, localDate(lead.profile.zone, now)) : 0;
-    const context: Context = { playbook, now, reps, accountOwner, accountWritten, history };
+    const history = needsHistory(lead, [fact], playbook) ? await factsOf(world.db, lead.id) : null;
+    const [slot] = slotOf(world, lead);
+    const accountWritten = slot ? slots(slot.account, slot.day) : 0;
+    const context: Context = { playbook, now: world.now(), reps, accountOwner, accountWritten, history };
     const decided = advance(lead, [fact], context);
     const nothing = decided.branches.every(({ entries }) => entries.length === 0);
     return nothing ? null : { advance: decided, founds: null, accountId: lead.accountId, accountWritten };
@@ -106,27 +114,35 @@ async function decide(world: World, { lead, fact, accountOwner }: Struck, reps: 
   }
 }
 
-async function together(world: World, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) return;
+async function together(world: World, changes: readonly Change[]): Promise<number> {
+  if (changes.length === 0) return 0;
   try {
-    const { outboxIds } = await write(world.db, changes, [], world.now());
-    if (outboxIds.length > 0) await world.queue.nudge(outboxIds);
+    await commit(world, changes);
+    return changes.length;
   } catch (cause) {
     if (changes.length === 1) return lost(world, cause);
-    for (const change of changes) await alone(world, change);
+    let moved = 0;
+    for (const change of changes) moved += await alone(world, change);
+    return moved;
   }
 }
 
 /** A lost race is no harm here: the lead is still due, and the next tick reads it again. */
-async function alone(world: World, change: Change): Promise<void> {
+async function alone(world: World, change: Change): Promise<number> {
   try {
-    const { outboxIds } = await write(world.db, [change], [], world.now());
-    if (outboxIds.length > 0) await world.queue.nudge(outboxIds);
+    await commit(world, [change]);
+    return 1;
   } catch (cause) {
-    lost(world, cause);
+    return lost(world, cause);
   }
 }
 
-function lost(world: World, cause: unknown): void {
+async function commit(world: World, changes: readonly Change[]): Promise<void> {
+  const { outboxIds } = await write(world.db, changes, [], world.now());
+  if (outboxIds.length > 0) await world.queue.nudge(outboxIds);
+}
+
+function lost(world: World, cause: unknown): 0 {
   if (!isTaken(cause)) world.log.error("clock_failed", cause);
+  return 0;
 }

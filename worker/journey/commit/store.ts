@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { transact } from "../../db/batch.ts";
 import { insertRows, type OnConflict, type RowsJson, rowsJson } from "../../db/rows.ts";
@@ -39,6 +39,9 @@ export interface OwnRows {
   onConflict?: OnConflict;
 }
 
+/** A room's part of the commit: rows that may depend on the branch, or a statement that does not. */
+export type Own = OwnRows | SQL;
+
 export interface Written {
   /** Which branch was taken, for a commit that had to choose. */
   choice: number;
@@ -49,7 +52,7 @@ export interface Written {
  * Commits changes in one batch. Only a change that comes alone may choose: its turn is taken first, by the database,
  * and everything that depends on it is written from the row that the choice left behind.
  */
-export async function write(db: Database, changes: readonly Change[], own: readonly OwnRows[], now: Instant): Promise<Written> {
+export async function write(db: Database, changes: readonly Change[], own: readonly Own[], now: Instant): Promise<Written> {
   const [first] = changes;
   if (!first) return { choice: 0, outboxIds: [] };
   const chooser = first.advance.chooses ? first : null;
@@ -70,7 +73,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...insert(visitorLinks, linkRows, "keep"),
     ...insert(messages, (branch) => messageRows(branch, now), "keep"),
     ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
-    ...own.flatMap(({ table, rows, onConflict }) => insert(table, rows, onConflict)),
+    ...own.flatMap((one) => (one instanceof SQL ? [one] : insert(one.table, one.rows, one.onConflict))),
     ...(chooser && assignment ? turnTaken(assignment, now) : []),
     ...work(
       pick(changes, assignment, (branch, change) => workRows(change.advance.before, branch.after, change.advance.chooses)),
@@ -154,13 +157,16 @@ function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
   return [insertRows(accounts, rowsJson([row])), insertRows(journal, rowsJson([entry]))];
 }
 
+function getsOwner(change: Change, branch: Branch): boolean {
+  return branch.after.owner !== null && branch.after.owner.id !== change.advance.before?.owner?.id;
+}
+
 /** A company without an owner gets its lead's: the next person of the company goes to the same salesperson. */
 function ownAccount(change: Change, assignment: string | null, now: Instant): SQL[] {
-  if (!change.accountId) return [];
+  if (!change.accountId || !change.advance.branches.some((branch) => getsOwner(change, branch))) return [];
   const owner = assignment
     ? sql`(SELECT rep_id FROM assignments WHERE id = ${assignment})`
     : sql`${branchOf(change).after.owner?.id ?? null}`;
-  if (!assignment && !branchOf(change).after.owner) return [];
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
       SELECT 'account:' || id, seq + 1, ${now}, 'account_owned', ${ENTRY_VERSION}, NULL, json_object('data', json_object('owner', ${owner}))
