@@ -170,6 +170,7 @@ describe("a sequence", () => {
     const steps = sent.map(({ id }) => `${id.split(".")[0]} ${id.split(".").at(-1)}`);
     expect(steps.sort()).toEqual(leads.flatMap((lead) => [`${lead} next-reading`, `${lead} welcome`]).sort());
     const zones = new Map(await Promise.all(leads.map(async (id) => [id, (await leadById(world, id)).zone] as const)));
+    console.log(sent.map(({ id, at }) => [id, new Date(at).toISOString(), zones.get(id.split(".")[0] ?? "")]));
     for (const { id, at } of sent) {
       const local = new Intl.DateTimeFormat("en-GB", {
         timeZone: zones.get(id.split(".")[0] ?? "") ?? "UTC",

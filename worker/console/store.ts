@@ -53,7 +53,7 @@ export function messagesOf(db: Database, leadId: string) {
       state: messages.state,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
-      mail: messages.mail,
+      subject: sql<string | null>`mail->>'$.subject'`,
     })
     .from(messages)
     .where(eq(messages.leadId, leadId))

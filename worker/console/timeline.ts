@@ -94,8 +94,8 @@ function mailItem(playbook: Playbook, message: Message, reader: Reader): Item {
 }
 
 /** The subject as it left; before that, what the mail is about. */
-function subjectOf({ mail, template }: Message, t: Words): string {
-  if (typeof mail?.subject === "string") return mail.subject;
+function subjectOf({ subject, template }: Message, t: Words): string {
+  if (subject !== null) return subject;
   const names: Record<string, string> = t.templates;
   return names[template.replace(/^transactional\//, "")] ?? template;
 }
