@@ -1,4 +1,5 @@
-import { close, measure } from "./bench/report.ts";
+import { closeHouse } from "./bench/house.ts";
+import { measure } from "./bench/report.ts";
 import { tableOf } from "./bench/table.ts";
 import { compileAll } from "./content.ts";
 import { endRuns } from "./run.ts";
@@ -6,26 +7,34 @@ import { endRuns } from "./run.ts";
 // `npm run bench`, or `npm run --silent bench -- --json` for one JSON object. Targets are reported; a number of rows that is wrong fails the run.
 const json = process.argv.includes("--json");
 const started = performance.now();
-const tell = (line: string) => process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${line}\n`);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(130));
+// npm hands SIGTERM to the shell between us: being orphaned means the same
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && void end(130), 100).unref();
 
-const content = await compileAll();
-if (!content.ok) {
-  console.error(content.output);
-  await end(1);
-}
-try {
+await end(await bench().catch(failed));
+
+async function bench(): Promise<number> {
+  const content = await compileAll();
+  if (!content.ok) throw new Error(content.output);
   const report = await measure(tell);
   console.log(json ? JSON.stringify(report) : `\n${tableOf(report)}`);
-  await end(report.counts.every(({ expected, found }) => expected === found) ? 0 : 1);
-} catch (error) {
+  return report.counts.every(({ expected, found }) => expected === found) ? 0 : 1;
+}
+
+function failed(error: unknown): number {
   console.error(error);
-  await end(1);
+  return 1;
+}
+
+/** Progress stands beside the result, so that `--json` can be piped. */
+function tell(line: string): void {
+  console.error(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${line}`);
 }
 
 async function end(code: number): Promise<never> {
   endRuns();
-  await close();
+  await closeHouse();
   process.exit(code);
 }

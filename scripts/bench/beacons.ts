@@ -1,55 +1,56 @@
-import { type Bench, countOf, until } from "./bench.ts";
-import { type Measure, quantiles, rowsOf } from "./figures.ts";
+import { type Bench, countOf, times, until } from "./bench.ts";
+import { costOfOne, type Measure, quantiles } from "./figures.ts";
 import { beacon } from "./people.ts";
 
 const QUEUE = "dinghai-beacons";
 const SAMPLE = 20;
-const WARM_UP = 100;
+const WARM_UP = 200;
+const SECONDS = 4;
 const CONNECTIONS = 16;
 
-interface Kind {
-  id: "beacons" | "beacons50";
+interface Sort {
+  kind: "beacons" | "beacons50";
   name: string;
-  beacons: number;
+  most: number;
   events: number;
 }
 
 /** One page view a request: what a site's readers send. */
-export const SINGLE: Kind = { id: "beacons", name: "single beacons", beacons: 5_000, events: 1 };
-/** Fifty a request: what a slow or long visit sends at once. */
-export const FIFTY: Kind = { id: "beacons50", name: "50-event beacons, landed", beacons: 1_000, events: 50 };
+export const SINGLE: Sort = { kind: "beacons", name: "single beacons", most: 6_000, events: 1 };
+/** Fifty a request: what a long visit sends at once. */
+export const FIFTY: Sort = { kind: "beacons50", name: "50-event beacons, landed", most: 1_000, events: 50 };
 
 /** Beacons of strangers, until every event stands in its row. */
-export async function measureBeacons(bench: Bench, { id, name, beacons, events }: Kind): Promise<Measure> {
+export async function measureBeacons(bench: Bench, { kind, name, most, events }: Sort): Promise<Measure> {
   const { house } = bench;
-  await house.asLocal(false);
+  await house.mode({});
   let inAll = await countOf(house.events, "SELECT count(*) FROM page_events");
   const send = async (number: number, connections: number) => {
-    const asks = Array.from({ length: number }, () => beacon(events, Date.now()));
-    inAll += number * events;
-    const outcome = await bench.ask(asks, connections, 202);
+    const requests = times(number, () => beacon(events, Date.now()));
+    const outcome = await bench.ask(requests, { status: 202, connections, secondsMax: SECONDS });
+    inAll += outcome.asked * events;
     await until(async () => (await countOf(house.events, "SELECT count(*) FROM page_events")) >= inAll);
     return outcome;
   };
   const costs = await house.costsOf(async () => void (await send(SAMPLE, 1)));
   await send(WARM_UP, CONNECTIONS);
-  bench.tell(`${name}: ${beacons} over ${CONNECTIONS} connections`);
-  const { seconds, latencies, startedAt } = await send(beacons, CONNECTIONS);
+  bench.tell(`${name}: ${CONNECTIONS} connections`);
+  const { asked, seconds, latencies, startedAt } = await send(most, CONNECTIONS);
   const landing = ((await house.handledAt(QUEUE)) - startedAt) / 1000;
-  bench.tell(`${name}: answered in ${seconds.toFixed(2)} s, landed after ${landing.toFixed(2)} s`);
-  await bench.expect(`${name}: events in EVENTS, strangers all`, inAll, house.events, "SELECT count(*) FROM page_events");
+  bench.tell(`${name}: ${asked} answered in ${seconds.toFixed(2)} s, landed after ${landing.toFixed(2)} s`);
+  await bench.expect(`events after the ${name}`, inAll, house.events, "SELECT count(*) FROM page_events");
+  const single = events === 1;
   return {
-    id,
+    kind,
     name,
-    count: beacons * events,
-    unit: events === 1 ? "beacons" : "events",
-    rate: events === 1 ? beacons / seconds : (beacons * events) / landing,
+    count: asked * events,
+    unit: single ? "beacons" : "events",
+    rate: single ? asked / seconds : (asked * events) / landing,
     ...quantiles(latencies),
-    rows: rowsOf(costs, SAMPLE * events, (room) => room === "request"),
-    rowsAfter: rowsOf(costs, SAMPLE * events, (room) => room !== "request"),
-    note:
-      events === 1
-        ? `answered; ${Math.round(beacons / landing)} a second when the wait for the queue is counted in`
-        : `from the first request to the last row; ${Math.round(beacons / seconds)} requests a second were answered`,
+    cost: costOfOne(costs, SAMPLE * events, (room) => room === "request"),
+    costAfter: costOfOne(costs, SAMPLE * events, (room) => room !== "request"),
+    note: single
+      ? `answered; ${Math.round(asked / landing)} a second from the first request to the last row`
+      : `from the first request to the last row; ${Math.round(asked / seconds)} requests a second were answered; costs are of one event`,
   };
 }

@@ -3,14 +3,17 @@ import { playbook } from "product-playbook";
 import { type Cost, type Counted, counted, nothing } from "./ledger.ts";
 
 /**
- * The product's Worker behind a door of the bench: the door strikes the tick, says what D1 counted, and decides whether the Worker
- * believes itself on a developer's machine (which alone may move the clock, and pays a read a request for it).
+ * The product's Worker behind a door of the bench, which strikes the tick, says what D1 counted, and decides two things:
+ * whether the Worker believes itself on a developer's machine (which alone may move the clock, and pays a read a request for it),
+ * and whether queue messages are held back.
  */
-type Bindings = Record<string, unknown> & { DB: Counted; EVENTS: Counted };
+type Bindings = Record<string, unknown> & { DB: Counted; EVENTS: Counted; NUDGES: { send(body: unknown): Promise<unknown> } };
 type Batch = Parameters<typeof worker.queue>[0];
 
 /** Nobody in the team is ever full: every lead that wants an owner takes the longest way, the one with a turn. */
 for (const rep of playbook.team.reps) rep.capacity = 1_000_000;
+
+const PROBES = 200;
 
 let local = false;
 let holding = false;
@@ -21,7 +24,7 @@ const handledAt: Record<string, number> = {};
 
 export default {
   async fetch(request: Request, env: Bindings, context: object): Promise<Response> {
-    if (request.url.includes("/__bench/")) return bench(new URL(request.url), request, env, context);
+    if (request.url.includes("/__bench/")) return Response.json(await bench(new URL(request.url), env, context));
     return worker.fetch(request, surroundings(env, "request"), context);
   },
   async queue(batch: Batch, env: Bindings, context: object): Promise<void> {
@@ -30,25 +33,27 @@ export default {
   },
 };
 
-async function bench(url: URL, request: Request, env: Bindings, context: object): Promise<Response> {
-  switch (url.pathname) {
+async function bench({ pathname, searchParams }: URL, env: Bindings, context: object): Promise<unknown> {
+  switch (pathname) {
     case "/__bench/mode":
-      local = url.searchParams.get("local") === "1";
-      holding = url.searchParams.get("hold") === "1";
-      return Response.json({ local });
+      local = searchParams.get("local") === "1";
+      holding = searchParams.get("holding") === "1";
+      return null;
     case "/__bench/tick":
-      await worker.scheduled({}, surroundings(env, "tick"), context);
-      return Response.json({ done: true });
+      return worker.scheduled({}, surroundings(env, "tick"), context);
     case "/__bench/count":
       for (const room of Object.keys(costs)) delete costs[room];
-      counting = url.searchParams.get("on") === "1";
-      return Response.json({ counting });
+      counting = searchParams.get("on") === "1";
+      return null;
     case "/__bench/costs":
-      return Response.json({ costs, handledAt });
-    case "/__bench/address":
-      return Response.json({ address: request.headers.get("cf-connecting-ip") });
+      return { costs, handledAt };
+    case "/__bench/probe":
+      return {
+        tripMs: await each(() => env.DB.prepare("SELECT value FROM settings WHERE key = ?").bind("playbook").all()),
+        sendMs: await each(() => env.NUDGES.send({ ids: [] })),
+      };
     default:
-      return new Response("the bench has no such page", { status: 404 });
+      throw new RangeError(`the bench has no page ${pathname}`);
   }
 }
 
@@ -58,7 +63,12 @@ function surroundings(env: Bindings, room: string): Bindings {
   const here = local ? { ...deployed, DINGHAI_LOCAL } : deployed;
   if (!counting) return here;
   costs[room] ??= nothing();
-  const cost = costs[room];
-  cost.calls += 1;
-  return { ...here, DB: counted(env.DB, cost), EVENTS: counted(env.EVENTS, cost) };
+  return { ...here, DB: counted(env.DB, costs[room]), EVENTS: counted(env.EVENTS, costs[room]) };
+}
+
+/** Milliseconds that one of something takes, done one after the other. */
+async function each(act: () => Promise<unknown>): Promise<number> {
+  const started = Date.now();
+  for (let time = 0; time < PROBES; time += 1) await act();
+  return (Date.now() - started) / PROBES;
 }

@@ -1,13 +1,10 @@
 import type { Cost } from "./ledger.ts";
 
-export interface Rows {
-  read: number;
-  written: number;
-}
+export type Kind = "submissions" | "submissionsAlone" | "beacons" | "beacons50" | "mails" | "inbox";
 
 /** One kind of work, measured. */
 export interface Measure {
-  id: "submissions" | "beacons" | "beacons50" | "mails" | "inbox";
+  kind: Kind;
   name: string;
   /** How many, of what. */
   count: number;
@@ -18,9 +15,9 @@ export interface Measure {
   p50: number;
   p95: number;
   p99: number;
-  /** Of one, as D1 counts: what is done before the answer, and what queue and tick do after it. */
-  rows: Rows;
-  rowsAfter: Rows | null;
+  /** Of one, as D1 counts: before the answer, and by queue and tick after it. */
+  cost: Cost;
+  costAfter: Cost | null;
   /** What the figure leaves in and out. */
   note: string;
 }
@@ -35,10 +32,12 @@ export interface Count {
 export interface Goal {
   name: string;
   figure: number;
+  atLeast: boolean;
   target: number;
   unit: string;
-  atLeast: boolean;
   ok: boolean;
+  /** What holds it back, when something does. */
+  heldBack: string | null;
 }
 
 export function quantiles(latencies: readonly number[]): Pick<Measure, "p50" | "p95" | "p99"> {
@@ -48,16 +47,18 @@ export function quantiles(latencies: readonly number[]): Pick<Measure, "p50" | "
 }
 
 /** The cost of one of `count`, over the rooms that `belongs` names. */
-export function rowsOf(costs: Record<string, Cost>, count: number, belongs: (room: string) => boolean): Rows {
+export function costOfOne(costs: Record<string, Cost>, count: number, belongs: (room: string) => boolean): Cost {
   const rooms = Object.entries(costs).flatMap(([room, cost]) => (belongs(room) ? [cost] : []));
-  const total = (of: (cost: Cost) => number) => rooms.reduce((sum, cost) => sum + of(cost), 0) / count;
-  return { read: total((cost) => cost.read), written: total((cost) => cost.written) };
+  const share = (of: (cost: Cost) => number) => rooms.reduce((sum, cost) => sum + of(cost), 0) / count;
+  return { trips: share(({ trips }) => trips), read: share(({ read }) => read), written: share(({ written }) => written) };
 }
 
-export function atLeast(name: string, figure: number, target: number, unit: string): Goal {
-  return { name, figure, target, unit, atLeast: true, ok: figure >= target };
+export function atLeast(name: string, figure: number, target: number, unit: string, heldBack: () => string): Goal {
+  const ok = figure >= target;
+  return { name, figure, atLeast: true, target, unit, ok, heldBack: ok ? null : heldBack() };
 }
 
-export function atMost(name: string, figure: number, target: number, unit: string): Goal {
-  return { name, figure, target, unit, atLeast: false, ok: figure <= target };
+export function atMost(name: string, figure: number, target: number, unit: string, heldBack: () => string): Goal {
+  const ok = figure <= target;
+  return { name, figure, atLeast: false, target, unit, ok, heldBack: ok ? null : heldBack() };
 }

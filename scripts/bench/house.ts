@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,6 +8,7 @@ import { type Database, migrate } from "../database.ts";
 import { environment, ROOT } from "../install.mjs";
 import { run } from "../run.ts";
 import type { Cost } from "./ledger.ts";
+import { type Memory, memoryOf } from "./memory.ts";
 
 /** The Worker, running on real databases and queues in a folder that goes when it is closed. */
 export interface House {
@@ -18,48 +19,24 @@ export interface House {
   gzipBytes: number;
   /** What the Worker complained about in its log. */
   complaints: string[];
-  /** Whether the Worker believes itself on a developer's machine. */
-  asLocal(local: boolean): Promise<void>;
+  /** `local`: the Worker believes itself on a developer's machine. `holding`: queue messages are taken and nothing is done. */
+  mode(mode: { local?: boolean; holding?: boolean }): Promise<void>;
   tick(): Promise<void>;
-  /** The world's clock in local mode. */
+  /** The world's clock, which is seen in local mode only. */
   now(): Promise<number>;
-  /** Sets the world's clock, as `POST /api/v1/clock` would at the end of its way. Seen in local mode only. */
   setClock(now: number): Promise<void>;
   /** What the databases read and wrote for `work`, by who did it: `request`, `tick`, or a queue's name. */
   costsOf(work: () => Promise<void>): Promise<Record<string, Cost>>;
   /** When the last batch of a queue was done. */
   handledAt(queue: string): Promise<number>;
+  /** What a trip to a database and a message to a queue take here, in milliseconds, with nothing else going on. */
+  probe(): Promise<{ tripMs: number; sendMs: number }>;
   mailbox(): Promise<{ mails: number; different: number }>;
-  /** workerd's resident memory now and at its highest, in bytes; null where the system does not say. */
-  memory(): { now: number; highest: number } | null;
-  close(): Promise<void>;
+  memory(): Memory | null;
 }
 
-export const SECRET = "a-secret-of-the-bench-and-of-nothing-else";
+const SECRET = "a-secret-of-the-bench-and-of-nothing-else";
 const SITE = "https://bench.example";
-
-export async function openHouse(): Promise<House> {
-  const folder = mkdtempSync(join(tmpdir(), "dinghai-bench-"));
-  Object.assign(process.env, environment(), { SECRET });
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    mkdirSync(join(folder, "assets"));
-    writeFileSync(join(folder, "assets/404.html"), "<!doctype html><title>404</title>");
-    const [product] = await Promise.all([bundle(folder, "product", []), bundle(folder, "bench", ENTRY)]);
-    const complaints: string[] = [];
-    const miniflare = start(folder, complaints);
-    const house = await settle(miniflare, complaints);
-    const close = async () => {
-      await miniflare.dispose();
-      remove();
-    };
-    return { ...house, gzipBytes: gzipSync(readFileSync(join(product, "index.js"))).byteLength, close };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
 const ENTRY = [
   "scripts/bench/entry.ts",
   "--alias",
@@ -68,12 +45,40 @@ const ENTRY = [
   "product-playbook:./worker/generated/playbook.ts",
 ];
 
+/** What must be undone, in the order in which it was done. */
+const opened: (() => Promise<void> | void)[] = [];
+
+export async function openHouse(): Promise<House> {
+  Object.assign(process.env, environment(), { SECRET });
+  const folder = mkdtempSync(join(tmpdir(), "dinghai-bench-"));
+  opened.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  mkdirSync(join(folder, "site"));
+  await Promise.all([bundle(folder, "product", []), bundle(folder, "bench", ENTRY)]);
+  const complaints: string[] = [];
+  const miniflare = start(folder, complaints);
+  opened.push(() => miniflare.dispose());
+  await miniflare.ready;
+  const gzipBytes = gzipSync(readFileSync(join(folder, "product/index.js"))).byteLength;
+  return { ...(await settle(miniflare)), complaints, gzipBytes };
+}
+
+/** Ends workerd and removes its folder. */
+export async function closeHouse(): Promise<void> {
+  for (let undo = opened.pop(); undo; undo = opened.pop()) await undo();
+}
+
 /** What a deployment would send, with the settings of wrangler.toml. */
-async function bundle(folder: string, name: string, more: readonly string[]): Promise<string> {
-  const out = join(folder, name);
-  const { ok, output } = await run("wrangler", ["deploy", ...more, "--dry-run", "--outdir", out, "--assets", join(folder, "assets")]);
+async function bundle(folder: string, name: string, more: readonly string[]): Promise<void> {
+  const { ok, output } = await run("wrangler", [
+    "deploy",
+    ...more,
+    "--dry-run",
+    "--outdir",
+    join(folder, name),
+    "--assets",
+    join(folder, "site"),
+  ]);
   if (!ok) throw new Error(`The Worker could not be bundled:\n${output}`);
-  return out;
 }
 
 /**
@@ -82,7 +87,10 @@ async function bundle(folder: string, name: string, more: readonly string[]): Pr
  */
 function start(folder: string, complaints: string[]): Miniflare {
   const { email: _service, assets: _site, ...fromToml } = workerOptionsOf(join(ROOT, "wrangler.toml")).workerOptions;
-  const modules = (path: string) => ({ modules: [{ type: "ESModule" as const, path }], modulesRoot: folder });
+  const module = (path: string, modulesRoot: string) => ({
+    modules: [{ type: "ESModule" as const, path: join(modulesRoot, path) }],
+    modulesRoot,
+  });
   return new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
@@ -92,31 +100,26 @@ function start(folder: string, complaints: string[]): Miniflare {
       telemetry: { enabled: false },
       resourcePersistencePath: join(folder, "state"),
       handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
-        if (level === "error" || /"level":"error"/.test(message)) complaints.push(message);
+        if (level === "error" || message.includes('"level":"error"')) complaints.push(message);
       },
       workers: [
         {
           ...fromToml,
+          ...module("entry.js", join(folder, "bench")),
           name: "dinghai",
-          ...modules(join(folder, "bench/entry.js")),
-          bindings: { ...fromToml.bindings, SITE_URL: SITE, SECRET, DINGHAI_LOCAL: "1" },
+          bindings: { SITE_URL: SITE, SECRET, DINGHAI_LOCAL: "1" },
           serviceBindings: { EMAIL: { name: "mailbox", entrypoint: "Mailbox" }, ASSETS: "mailbox" },
+          // every request comes from an address of its own, as it would from the network
           stripCfConnectingIp: false,
           unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
         },
-        {
-          name: "mailbox",
-          compatibilityDate: fromToml.compatibilityDate,
-          modules: [{ type: "ESModule", path: join(import.meta.dirname, "sink.js") }],
-          modulesRoot: import.meta.dirname,
-        },
+        { ...module("mailbox.js", import.meta.dirname), name: "mailbox", compatibilityDate: fromToml.compatibilityDate },
       ],
     } as Parameters<typeof convertV4MiniflareOptions>[0]),
   );
 }
 
-async function settle(miniflare: Miniflare, complaints: string[]): Promise<Omit<House, "gzipBytes" | "close">> {
-  await miniflare.ready;
+async function settle(miniflare: Miniflare): Promise<Omit<House, "gzipBytes" | "complaints">> {
   const address = (await miniflare.unsafeGetDirectURL("dinghai")).origin;
   const db = (await miniflare.getD1Database("DB", "dinghai")) as unknown as Database;
   const events = (await miniflare.getD1Database("EVENTS", "dinghai")) as unknown as Database;
@@ -125,25 +128,22 @@ async function settle(miniflare: Miniflare, complaints: string[]): Promise<Omit<
   const ask = async <T>(page: string): Promise<T> => {
     const response = await fetch(`${address}/__bench/${page}`);
     if (!response.ok) throw new Error(`/__bench/${page} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as T;
+    return (await response.json().catch(() => null)) as T;
   };
   return {
     address,
     db,
     events,
-    complaints,
-    asLocal: async (local) => void (await ask(`mode?local=${local ? 1 : 0}`)),
-    tick: async () => void (await ask("tick")),
+    mode: ({ local, holding }) => ask(`mode?local=${local ? 1 : 0}&holding=${holding ? 1 : 0}`),
+    tick: () => ask("tick"),
     async now() {
       const row = await db.prepare("SELECT value FROM settings WHERE key = 'clock.offset'").first<{ value: string }>();
       return Date.now() + Number(row?.value ?? 0);
     },
     async setClock(now) {
       const write = "INSERT INTO settings (key, value) VALUES ('clock.offset', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-      await db
-        .prepare(write)
-        .bind(String(now - Date.now()))
-        .all();
+      const offset = String(now - Date.now());
+      await db.prepare(write).bind(offset).all();
     },
     async costsOf(work) {
       await ask("count?on=1");
@@ -153,27 +153,8 @@ async function settle(miniflare: Miniflare, complaints: string[]): Promise<Omit<
       return costs;
     },
     handledAt: async (queue) => (await ask<{ handledAt: Record<string, number> }>("costs")).handledAt[queue] ?? 0,
+    probe: () => ask("probe"),
     mailbox: async () => (await (await mailbox.fetch("http://mailbox/")).json()) as { mails: number; different: number },
-    memory: () => memoryOf(process.pid),
+    memory: () => memoryOf("workerd", process.pid),
   };
-}
-
-/** The memory of the workerd that this process started. */
-function memoryOf(parent: number): { now: number; highest: number } | null {
-  if (process.platform !== "linux") return null;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    const status = statusOf(pid);
-    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-    if (/^Name:\s+workerd$/m.test(status) && field("PPid") === parent)
-      return { now: field("VmRSS") * 1024, highest: field("VmHWM") * 1024 };
-  }
-  return null;
-}
-
-function statusOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, "utf8");
-  } catch {
-    return "";
-  }
 }

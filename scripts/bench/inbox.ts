@@ -1,9 +1,10 @@
-import { type Bench, countOf } from "./bench.ts";
-import { type Measure, quantiles, rowsOf } from "./figures.ts";
+import { type Bench, countOf, times } from "./bench.ts";
+import { costOfOne, type Measure, quantiles } from "./figures.ts";
 import type { Ask } from "./load.ts";
 
 const LEADS = 10_000;
-const PAGES = 200;
+const PAGES_MAX = 200;
+const SECONDS = 3;
 const WARM_UP = 20;
 const SAMPLE = 5;
 /** What the page shows at most: worker/console/store.ts. */
@@ -19,33 +20,32 @@ export async function measureInbox(bench: Bench): Promise<Measure> {
   if (!rep) throw new Error("the playbook's team has nobody but the head of sales");
   tell(`inbox: ${rep.id} gets ${LEADS} leads`);
   await giveLeads(bench, rep.id);
-  await house.asLocal(true);
+  await house.mode({ local: true });
   const cookie = await signIn(house.address, rep.email);
-  await house.asLocal(false);
+  await house.mode({});
   const page: Ask = { method: "GET", path: "/console/inbox", headers: { ...HEADERS, cookie } };
   const pages = (number: number) =>
     bench.ask(
-      Array.from({ length: number }, () => page),
-      1,
-      200,
+      times(number, () => page),
+      { status: 200, connections: 1, secondsMax: SECONDS },
     );
   const { last } = await pages(WARM_UP);
   const shown = new Set([...last.matchAll(/\/console\/leads\/([^"/#]+)/g)].map(([, id]) => id)).size;
   const costs = await house.costsOf(async () => void (await pages(SAMPLE)));
-  const { seconds, latencies } = await pages(PAGES);
-  tell(`inbox: ${PAGES} pages of ${Math.round(last.length / 1000)} KB in ${seconds.toFixed(2)} s`);
+  const { asked, seconds, latencies } = await pages(PAGES_MAX);
+  tell(`inbox: ${asked} pages of ${Math.round(last.length / 1000)} KB in ${seconds.toFixed(2)} s`);
   await bench.expect(`leads of ${rep.id}`, LEADS, house.db, `SELECT count(*) FROM leads WHERE owner_id = '${rep.id}'`);
-  bench.note({ what: "  of them on the page", expected: SHOWN, found: shown });
+  bench.note({ what: "of them on the page", expected: SHOWN, found: shown });
   return {
-    id: "inbox",
+    kind: "inbox",
     name: `inbox page at ${LEADS.toLocaleString("en")} leads`,
-    count: PAGES,
+    count: asked,
     unit: "pages",
-    rate: PAGES / seconds,
+    rate: asked / seconds,
     ...quantiles(latencies),
-    rows: rowsOf(costs, SAMPLE, () => true),
-    rowsAfter: null,
-    note: "one reader, one page after the other; the leads are copies, by json_each, of one that came through the form",
+    cost: costOfOne(costs, SAMPLE, () => true),
+    costAfter: null,
+    note: `one page after the other, ${Math.round(last.length / 1000)} KB each; the leads are copies, by json_each, of one that came through the form`,
   };
 }
 

@@ -5,6 +5,8 @@ import { parentPort } from "node:worker_threads";
 export interface Round {
   address: string;
   connections: number;
+  /** After this no new request leaves. */
+  secondsMax: number;
   requests: readonly Ask[];
 }
 
@@ -16,57 +18,47 @@ export interface Ask {
 }
 
 export interface Outcome {
+  /** How many of the requests left before the time was over; all of them were answered. */
+  asked: number;
   seconds: number;
   /** When the first request left. */
   startedAt: number;
-  /** Milliseconds, in the order of the requests. */
+  /** Milliseconds. */
   latencies: number[];
   statuses: Record<string, number>;
   /** The body of the last answer. */
   last: string;
-  /** The body of an answer that was no success, if there was one. */
+  /** An answer that was no success, if there was one. */
   trouble: string | null;
 }
 
-parentPort?.on("message", (round: Round) => {
-  void fire(round).then((outcome) => parentPort?.postMessage(outcome));
-});
+parentPort?.on("message", (round: Round) => void fire(round).then((outcome) => parentPort?.postMessage(outcome)));
 
-async function fire({ address, connections, requests }: Round): Promise<Outcome> {
+async function fire({ address, connections, secondsMax, requests }: Round): Promise<Outcome> {
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const outcome: Outcome = {
-    seconds: 0,
-    startedAt: Date.now(),
-    latencies: new Array(requests.length),
-    statuses: {},
-    last: "",
-    trouble: null,
-  };
-  let next = 0;
+  const outcome: Outcome = { asked: 0, seconds: 0, startedAt: Date.now(), latencies: [], statuses: {}, last: "", trouble: null };
+  const started = performance.now();
   const lane = async () => {
-    for (let index = next++; index < requests.length; index = next++) {
-      const ask = requests[index];
-      if (!ask) return;
+    for (let ask = requests[outcome.asked]; ask && performance.now() - started < secondsMax * 1000; ask = requests[outcome.asked]) {
+      outcome.asked += 1;
       const left = performance.now();
       const { status, body } = await answerTo({ hostname, port, agent }, ask);
-      outcome.latencies[index] = performance.now() - left;
+      outcome.latencies.push(performance.now() - left);
       outcome.statuses[status] = (outcome.statuses[status] ?? 0) + 1;
       outcome.last = body;
       if (status === 0 || status >= 400) outcome.trouble ??= `${status} ${body.slice(0, 500)}`;
     }
   };
-  const started = performance.now();
   await Promise.all(Array.from({ length: connections }, lane));
   outcome.seconds = (performance.now() - started) / 1000;
   agent.destroy();
   return outcome;
 }
 
-function answerTo(
-  to: { hostname: string; port: string; agent: Agent },
-  { method, path, headers, body }: Ask,
-): Promise<{ status: number; body: string }> {
+type Target = { hostname: string; port: string; agent: Agent };
+
+function answerTo(to: Target, { method, path, headers, body }: Ask): Promise<{ status: number; body: string }> {
   return new Promise((resolve) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const asked = send({ ...to, method, path, headers: { ...headers, ...length } }, (response) => {

@@ -10,7 +10,7 @@ export interface Machine {
   batchedRows: number;
 }
 
-const SECONDS = 1;
+const SECONDS = 0.6;
 const BATCH = 50;
 
 /** What SQLite itself does here with every commit synced to the disk, with no platform around it: nothing that keeps its word is faster. */

@@ -8,19 +8,13 @@ const BROWSER = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Ge
 /** Somebody who decides for a large manufacturer and asks for a paper: an A, who gets a salesperson, a promise and a file. */
 export function decider(): Ask {
   const { company, headers } = person();
-  return form(headers, {
-    ...letter(company),
-    industry: "manufacturing",
-    companySize: "1001-5000",
-    role: "decider",
-    consent: { marketing: false },
-  });
+  return form(headers, company, { industry: "manufacturing", companySize: "1001-5000", role: "decider", consent: { marketing: false } });
 }
 
 /** Somebody of whom nothing is known but a name and a yes: a C, whom nobody calls and to whom the welcome is sent two hours later. */
 export function reader(): Ask {
   const { company, headers } = person();
-  return form(headers, { ...letter(company), consent: { marketing: true } });
+  return form(headers, company, { consent: { marketing: true } });
 }
 
 /** One page view or a visit of many, of a browser that nobody knows. */
@@ -52,8 +46,8 @@ function person() {
   return { company: `maker-${serial}`, visitor: `visitor-${serial}`, headers };
 }
 
-function letter(company: string) {
-  return {
+function form(headers: Record<string, string>, company: string, more: object): Ask {
+  const body = {
     email: `head@${company}.example`,
     name: "王芳",
     company,
@@ -64,14 +58,12 @@ function letter(company: string) {
     referrer: "https://www.baidu.com/",
     utm: { source: "newsletter", medium: "email", campaign: "november" },
     elapsedMs: 21_000,
+    ...more,
   };
-}
-
-function form(headers: Record<string, string>, body: { company: string }): Ask {
   return {
     method: "POST",
     path: "/api/forms/download",
-    headers: { ...headers, "idempotency-key": `bench-${body.company}` },
+    headers: { ...headers, "idempotency-key": `bench-${company}` },
     body: JSON.stringify(body),
   };
 }

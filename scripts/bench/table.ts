@@ -1,28 +1,34 @@
-import type { Count, Goal, Measure, Rows } from "./figures.ts";
+import type { Goal, Measure } from "./figures.ts";
+import type { Cost } from "./ledger.ts";
 import type { Report } from "./report.ts";
 
+const COMPLAINTS_SHOWN = 5;
+const HEAD = ["", "count", "rate", "p50", "p95", "p99", "trips", "read", "written", "then trips", "read", "written"];
+
 /** The report for a person: what was measured, what was wanted, what is there. */
-export function tableOf(report: Report): string {
-  const { machine, measures, goals, counts, complaints } = report;
+export function tableOf({ machine, measures, goals, counts, complaints, probe, cpus, node, seconds }: Report): string {
   const wrong = counts.filter(({ expected, found }) => expected !== found);
   return [
-    ...aligned([["", "count", "rate", "p50", "p95", "p99", "rows read", "written", "then read", "written"], ...measures.map(line)]),
+    ...aligned([HEAD, ...measures.map(measured)]),
+    "  trips to D1, rows read and rows written are of one, before its answer; then what queue and tick do for it",
     "",
-    ...measures.map(({ name, note }) => `  ${name}: ${note}`),
+    ...measures.map(({ name, note }) => `  ${name.trim()}: ${note}`),
     "",
-    `  this machine's own limit, node:sqlite synced to disk: ${round(machine.singleRows)} one-row transactions/s, ${round(machine.batchedRows)} rows/s in transactions of 50`,
+    `  beside it, node:sqlite synced on this disk: ${round(machine.singleRows)} transactions/s of one row, ${round(machine.batchedRows)} rows/s in transactions of 50`,
+    `  and miniflare: ${probe.tripMs.toFixed(2)} ms a trip to D1, ${probe.sendMs.toFixed(2)} ms a message to a queue`,
     "",
-    ...aligned([["target", "figure", "wanted", ""], ...goals.map(goalLine)]),
+    ...aligned([["target on two cores", "figure", "wanted", ""], ...goals.map(goal)]),
+    ...goals.flatMap(({ name, heldBack }) => (heldBack ? [`  ${name.trim()}: ${heldBack}`] : [])),
     "",
     `  counted afterwards: ${counts.length - wrong.length} of ${counts.length} numbers are right`,
-    ...wrong.map(({ what, expected, found }: Count) => `  WRONG  ${what.trim()}: ${expected} expected, ${found} found`),
-    ...complaints.slice(0, 5).map((line) => `  the Worker complained: ${line.slice(0, 300)}`),
-    ...(complaints.length > 5 ? [`  … and ${complaints.length - 5} times more`] : []),
-    `  ${report.cpus} processors, Node ${report.node}, ${report.seconds.toFixed(0)} s`,
+    ...wrong.map(({ what, expected, found }) => `  WRONG  ${what}: ${expected} expected, ${found} found`),
+    ...complaints.slice(0, COMPLAINTS_SHOWN).map((line) => `  the Worker complained: ${line.slice(0, 300)}`),
+    ...(complaints.length > COMPLAINTS_SHOWN ? [`  and ${complaints.length - COMPLAINTS_SHOWN} times more`] : []),
+    `  ${cpus} processors, Node ${node}, ${seconds.toFixed(0)} s`,
   ].join("\n");
 }
 
-function line({ name, count, unit, rate, p50, p95, p99, rows, rowsAfter }: Measure): string[] {
+function measured({ name, count, unit, rate, p50, p95, p99, cost, costAfter }: Measure): string[] {
   return [
     name,
     `${count}`,
@@ -30,16 +36,16 @@ function line({ name, count, unit, rate, p50, p95, p99, rows, rowsAfter }: Measu
     ms(p50),
     ms(p95),
     ms(p99),
-    ...pair(rows),
-    ...(rowsAfter ? pair(rowsAfter) : ["", ""]),
+    ...costs(cost),
+    ...(costAfter ? costs(costAfter) : ["", "", ""]),
   ];
 }
 
-function pair({ read, written }: Rows): string[] {
-  return [read, written].map((rows) => rows.toFixed(rows < 10 && rows % 1 !== 0 ? 1 : 0));
+function costs({ trips, read, written }: Cost): string[] {
+  return [trips, read, written].map((number) => number.toFixed(number < 10 && number % 1 !== 0 ? 1 : 0));
 }
 
-function goalLine({ name, figure, target, unit, atLeast, ok }: Goal): string[] {
+function goal({ name, figure, target, unit, atLeast, ok }: Goal): string[] {
   return [name, `${round(figure)} ${unit}`, `${atLeast ? "≥" : "≤"} ${round(target)} ${unit}`, ok ? "ok" : "MISSED"];
 }
 
@@ -54,7 +60,6 @@ function round(value: number): string {
 /** Columns of equal width: the first to the left, the others to the right. */
 function aligned(rows: string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`.trimEnd(),
-  );
+  const pad = (cell: string, column: number) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0));
+  return rows.map((row) => `  ${row.map(pad).join("  ")}`.trimEnd());
 }

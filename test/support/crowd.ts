@@ -1,8 +1,8 @@
-import type { World } from "../../worker/platform/world.ts";
 import { DAY, HOUR } from "../../worker/playbook/time.ts";
 import { acceptLead } from "../../worker/routing/commands.ts";
 import { decider, leadOf, send } from "./people.ts";
 import { rowsOf } from "./rows.ts";
+import type { TestWorld } from "./world.ts";
 
 /** Rows of one statement that makes copies: it stays well within what D1 takes at once. */
 const COPIES_PER_STATEMENT = 1_000;
@@ -29,7 +29,7 @@ export interface Crowd {
 }
 
 /** Any number of leads like one that was made through the real form: all their rows, under names of their own. */
-export async function crowd(world: World): Promise<Crowd> {
+export async function crowd(world: TestWorld): Promise<Crowd> {
   const sent = await send(world, "download", decider({ visitor: "template-visitor", consent: { marketing: true } }));
   const lead = await leadOf(world, sent);
   await acceptLead(world, { rep: lead.owner?.id ?? "", head: false }, lead.id);
@@ -49,7 +49,7 @@ export async function crowd(world: World): Promise<Crowd> {
 }
 
 async function copy(
-  world: World,
+  world: TestWorld,
   table: string,
   where: string,
   [lead = "", account = ""]: string[],
