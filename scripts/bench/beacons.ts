@@ -5,7 +5,7 @@ import { beacon } from "./people.ts";
 const QUEUE = "dinghai-beacons";
 const SAMPLE = 20;
 const WARM_UP = 200;
-const SECONDS = 4;
+const SECONDS = 3;
 const CONNECTIONS = 16;
 
 interface Sort {
@@ -47,6 +47,7 @@ export async function measureBeacons(bench: Bench, { kind, name, most, events }:
     unit: single ? "beacons" : "events",
     rate: single ? asked / seconds : (asked * events) / landing,
     ...quantiles(latencies),
+    throughMs: null,
     cost: costOfOne(costs, SAMPLE * events, (room) => room === "request"),
     costAfter: costOfOne(costs, SAMPLE * events, (room) => room !== "request"),
     note: single

@@ -52,12 +52,21 @@ export async function until(reached: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Ticks until nothing waits in the outbox: every mail has left, every company is judged, every visit joined. */
-export async function rest({ house }: Bench): Promise<void> {
+/** Ticks until something has come about. Answers how often, for a tick that comes here at once is a minute in the world. */
+export async function tickUntil(house: House, reached: () => Promise<boolean>): Promise<number> {
+  let ticks = 0;
   await until(async () => {
+    if (await reached()) return true;
     await house.tick();
-    return (await countOf(house.db, "SELECT count(*) FROM outbox WHERE state = 'waiting'")) === 0;
+    ticks += 1;
+    return reached();
   });
+  return ticks;
+}
+
+/** Ticks until nothing waits in the outbox: every mail has left, every company is judged, every visit joined. */
+export function rest({ house }: Bench): Promise<number> {
+  return tickUntil(house, async () => (await countOf(house.db, "SELECT count(*) FROM outbox WHERE state = 'waiting'")) === 0);
 }
 
 export function times<T>(number: number, make: () => T): T[] {

@@ -15,6 +15,8 @@ export interface Measure {
   p50: number;
   p95: number;
   p99: number;
+  /** Milliseconds of one until nothing of it is left to do, where work follows the answer. */
+  throughMs: number | null;
   /** Of one, as D1 counts: before the answer, and by queue and tick after it. */
   cost: Cost;
   costAfter: Cost | null;

@@ -1,9 +1,10 @@
 import { atLeast, atMost, type Goal, type Kind, type Measure } from "./figures.ts";
+import type { Cost } from "./ledger.ts";
 import type { Report } from "./report.ts";
 
 type Found = Pick<Report, "measures" | "gzipBytes" | "memory" | "memoryAtFirst" | "probe">;
 
-const THREAD = "on the one thread that workerd has for the Worker, both databases and the queues";
+const THREAD = "the one thread that workerd has for the Worker, both databases and the queues";
 
 /** The targets of two cores, and for each that is missed what this very run says of the reason. */
 export function goalsOf({ measures, gzipBytes, memory, memoryAtFirst, probe }: Found): Goal[] {
@@ -20,14 +21,16 @@ export function goalsOf({ measures, gzipBytes, memory, memoryAtFirst, probe }: F
     of("inbox"),
   ];
   const ms = (value: number) => `${value.toFixed(1)} ms`;
-  const trips = ({ trips: number }: { trips: number }) =>
-    `${number.toFixed(1)} trips to D1 (${ms(number * probe.tripMs)} when nothing else is going on)`;
+  const trips = (cost: Cost) => `${cost.trips.toFixed(1)} trips to D1 of ${ms(probe.tripMs)} at best`;
+  const answer = 1000 / alone.rate;
+  const after = (submissions.throughMs ?? 0) - answer;
   const busy = () =>
-    `a submission takes ${ms(1000 / alone.rate)} ${THREAD}, with ${trips(alone.cost)} in it; what follows the answer takes ${ms(1000 / submissions.rate - 1000 / alone.rate)} more, with ${trips(submissions.costAfter ?? alone.cost)}`;
-  const waits = () => `latency is that rate, shared by the connections: ${busy()}`;
-  const beaconBusy = () => `a beacon takes ${ms(1000 / single.rate)} ${THREAD}; its message to the queue is ${ms(probe.sendMs)} of it`;
-  const landing = () => `an event takes ${(1000 / fifty.rate).toFixed(3)} ms ${THREAD}, with ${fifty.costAfter?.written ?? 0} rows written`;
-  const page = () => `${trips(inbox.cost)} and ${Math.round(inbox.cost.read)} rows; the rest is the page being drawn`;
+    `${ms(answer)} of ${THREAD} for the answer, ${trips(alone.cost)} among it, and ${ms(after)} for what follows, ${trips(submissions.costAfter ?? alone.cost)}; ${round(alone.rate)}/s when what follows is held back`;
+  const waits = () => `all connections share that rate: ${busy()}`;
+  const beaconBusy = () => `${ms(1000 / single.rate)} of ${THREAD}, ${ms(probe.sendMs)} of it for the message to the queue`;
+  const landing = () =>
+    `${(1000 / fifty.rate).toFixed(3)} ms of ${THREAD} for an event, with ${fifty.costAfter?.written ?? 0} rows written`;
+  const page = () => `${trips(inbox.cost)}, ${Math.round(inbox.cost.read)} rows; the rest is parsing a hundred leads and drawing the page`;
   const grown = () =>
     `${mb(memoryAtFirst?.now ?? 0)} MB before the first request; miniflare's databases, queues and caches are isolates in the same process, and V8 and the allocator give back late`;
   return [
@@ -39,6 +42,10 @@ export function goalsOf({ measures, gzipBytes, memory, memoryAtFirst, probe }: F
     atMost("Worker, gzip", gzipBytes / 1_000, 900, "KB", () => "the bundle is what it imports"),
     ...(memory ? [atMost("workerd under this load, highest", mb(memory.highest), 300, "MB", grown)] : []),
   ];
+}
+
+function round(rate: number): string {
+  return rate.toFixed(0);
 }
 
 function mb(bytes: number): number {

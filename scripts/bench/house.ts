@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -37,13 +37,11 @@ export interface House {
 
 const SECRET = "a-secret-of-the-bench-and-of-nothing-else";
 const SITE = "https://bench.example";
-const ENTRY = [
-  "scripts/bench/entry.ts",
-  "--alias",
-  "product:./worker/index.ts",
-  "--alias",
-  "product-playbook:./worker/generated/playbook.ts",
-];
+const ENTRY = `
+  import worker from "${ROOT}/worker/index.ts";
+  import { playbook } from "${ROOT}/worker/generated/playbook.ts";
+  import { doorOf } from "${ROOT}/scripts/bench/entry.ts";
+  export default doorOf(worker, playbook.team);`;
 
 /** What must be undone, in the order in which it was done. */
 const opened: (() => Promise<void> | void)[] = [];
@@ -53,7 +51,8 @@ export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "dinghai-bench-"));
   opened.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   mkdirSync(join(folder, "site"));
-  await Promise.all([bundle(folder, "product", []), bundle(folder, "bench", ENTRY)]);
+  writeFileSync(join(folder, "entry.ts"), ENTRY);
+  await Promise.all([bundle(folder, "product", []), bundle(folder, "bench", [join(folder, "entry.ts")])]);
   const complaints: string[] = [];
   const miniflare = start(folder, complaints);
   opened.push(() => miniflare.dispose());
@@ -83,10 +82,10 @@ async function bundle(folder: string, name: string, more: readonly string[]): Pr
 
 /**
  * Bindings and queues are those of wrangler.toml, without the site in front, since no page of it is asked for.
- * Mail goes to a second Worker in the same process, in place of the mail service.
+ * Mail goes to a second Worker in the same process, in place of the mail service; rate limits are counted in entry.ts.
  */
 function start(folder: string, complaints: string[]): Miniflare {
-  const { email: _service, assets: _site, ...fromToml } = workerOptionsOf(join(ROOT, "wrangler.toml")).workerOptions;
+  const { email: _service, assets: _site, ratelimits: _limits, ...fromToml } = workerOptionsOf(join(ROOT, "wrangler.toml")).workerOptions;
   const module = (path: string, modulesRoot: string) => ({
     modules: [{ type: "ESModule" as const, path: join(modulesRoot, path) }],
     modulesRoot,

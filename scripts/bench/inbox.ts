@@ -3,8 +3,8 @@ import { costOfOne, type Measure, quantiles } from "./figures.ts";
 import type { Ask } from "./load.ts";
 
 const LEADS = 10_000;
-const PAGES_MAX = 200;
-const SECONDS = 3;
+const PAGES_MAX = 150;
+const SECONDS = 2;
 const WARM_UP = 20;
 const SAMPLE = 5;
 /** What the page shows at most: worker/console/store.ts. */
@@ -43,6 +43,7 @@ export async function measureInbox(bench: Bench): Promise<Measure> {
     unit: "pages",
     rate: asked / seconds,
     ...quantiles(latencies),
+    throughMs: null,
     cost: costOfOne(costs, SAMPLE, () => true),
     costAfter: null,
     note: `one page after the other, ${Math.round(last.length / 1000)} KB each; the leads are copies, by json_each, of one that came through the form`,

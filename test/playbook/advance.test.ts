@@ -299,18 +299,23 @@ describe("a promise that nobody accepts", () => {
   });
 
   it("is told at most twice; then the head of sales has it, then the queue, and nobody gets it back", () => {
+    const [first] = standard.team.reps;
+    if (!first) throw new Error("the team has reps");
+    const crew = Array.from({ length: 8 }, (_, index) => ({ ...first, id: `rep-${index}` }));
+    const team = { ...standard.team, reps: [...standard.team.reps, ...crew] };
+    const routes = { ...standard.routes, rules: [], otherwise: { ...standard.routes.otherwise, to: crew.map(({ id }) => id) } };
+    const life = promised({ ...standard, team, routes });
     const owners: (string | undefined)[] = [];
-    const life = promised();
-    const anyone = { ...life.start };
-    expect(anyone.id).toBe(life.lead.id);
     let told = 0;
-    for (let round = 0; round < 8 && life.lead.place === "owned"; round += 1) {
+    for (let round = 0; round < 12 && life.lead.place === "owned"; round += 1) {
       owners.push(life.lead.owner?.id);
       const { returnAt = 0 } = life.lead.promise ?? {};
       const branch = life.hear([clock(returnAt)], returnAt);
       told += branch.entries.filter(({ kind }) => kind === "prospect_told").length;
     }
     expect(told).toBe(standard.promises.tellAtMost);
+    // the first owner, one for each time that was told, and the head
+    expect(owners).toHaveLength(standard.promises.tellAtMost + 2);
     expect(new Set(owners).size).toBe(owners.length);
     expect(owners.at(-1)).toBe(standard.routes.escalation.head);
     expect(life.lead).toMatchObject({ place: "escalated", owner: null });

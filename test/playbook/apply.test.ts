@@ -231,7 +231,6 @@ describe("consent", () => {
   it("is not touched by a form without a tick", () => {
     expect(consent(pending, { ...form({}, at), receipts: [] })).toBe("pending");
   });
-
 });
 
 describe("a promise that was answered", () => {

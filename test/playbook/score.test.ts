@@ -295,8 +295,12 @@ describe("a fact that is heard late", () => {
     expect(branch.entries.find(({ kind }) => kind === "used")).toMatchObject({ late: true, receipts: [] });
     // the nine points are those of Monday: they have faded for two days by Wednesday
     expect(engagementAt(life.lead.score, MONDAY + 2 * DAY, 50)).toBeCloseTo(9 * 2 ** (-2 / 10), 6);
+    // what a late fact earns stands in the correction, not beside the fact as well
+    const paid = life.hear([product("paid", MONDAY + DAY)], MONDAY + 3 * DAY);
+    expect(paid.entries.find(({ kind }) => kind === "paid")).toMatchObject({ late: true, receipts: [] });
     const explained = explainScore(playbook, life.lead, life.entries, MONDAY + 3 * DAY);
     expect(explained.receipts.filter(({ rule: id }) => id === "first")).toHaveLength(1);
+    expect(explained.receipts.filter(({ rule: id }) => id === "paid")).toHaveLength(1);
     expect(explained.engagement).toBeCloseTo(engagementAt(life.lead.score, MONDAY + 3 * DAY, 50), 6);
   });
 

@@ -79,6 +79,19 @@ describe("a tier that is held", () => {
     expect(tierOf(policy, nobody, 45, 9, "X").tier).toBe("B");
   });
 
+  it("is never bettered by the margin, where lines of one kind lie below those of another", () => {
+    const odd: TierPolicy = {
+      ...policy,
+      grid: [
+        { id: "s", tier: "S", fit: 40, engagement: 10, reason },
+        { id: "b", tier: "B", fit: 30, engagement: 15, reason },
+      ],
+    };
+    expect(tierOf(odd, nobody, 45, 9, "B").tier).toBe("B");
+    expect(tierOf(odd, nobody, 45, 9, "S").tier).toBe("S");
+    expect(tierOf(odd, nobody, 45, 7.999, "B").tier).toBe("C");
+  });
+
   it("does not hold against a loss of fit", () => {
     expect(tierOf(policy, nobody, 29.999, 10, "A").tier).toBe("B");
   });
