@@ -1,6 +1,7 @@
 import { atLeast, atMost, type Goal, type Kind, type Measure } from "./figures.ts";
 import type { Cost } from "./ledger.ts";
 import type { Report } from "./report.ts";
+import { SUBMISSION_CONNECTIONS } from "./submissions.ts";
 
 type Found = Pick<Report, "measures" | "gzipBytes" | "memory" | "memoryAtFirst" | "probe">;
 
@@ -26,7 +27,7 @@ export function goalsOf({ measures, gzipBytes, memory, memoryAtFirst, probe }: F
   const after = (submissions.throughMs ?? 0) - answer;
   const busy = () =>
     `${ms(answer)} of ${THREAD} for the answer, ${trips(alone.cost)} among it, and ${ms(after)} for what follows, ${trips(submissions.costAfter ?? alone.cost)}; ${round(alone.rate)}/s when what follows is held back`;
-  const waits = () => `all connections share that rate: ${busy()}`;
+  const waits = () => `all ${SUBMISSION_CONNECTIONS} connections wait for that thread`;
   const beaconBusy = () => `${ms(1000 / single.rate)} of ${THREAD}, ${ms(probe.sendMs)} of it for the message to the queue`;
   const landing = () =>
     `${(1000 / fifty.rate).toFixed(3)} ms of ${THREAD} for an event, with ${fifty.costAfter?.written ?? 0} rows written`;

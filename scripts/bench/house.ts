@@ -49,7 +49,10 @@ const opened: (() => Promise<void> | void)[] = [];
 export async function openHouse(): Promise<House> {
   Object.assign(process.env, environment(), { SECRET });
   const folder = mkdtempSync(join(tmpdir(), "dinghai-bench-"));
-  opened.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  opened.push(remove);
+  // miniflare ends the process by itself when a signal comes
+  process.once("exit", remove);
   mkdirSync(join(folder, "site"));
   writeFileSync(join(folder, "entry.ts"), ENTRY);
   await Promise.all([bundle(folder, "product", []), bundle(folder, "bench", [join(folder, "entry.ts")])]);
@@ -68,15 +71,8 @@ export async function closeHouse(): Promise<void> {
 
 /** What a deployment would send, with the settings of wrangler.toml. */
 async function bundle(folder: string, name: string, more: readonly string[]): Promise<void> {
-  const { ok, output } = await run("wrangler", [
-    "deploy",
-    ...more,
-    "--dry-run",
-    "--outdir",
-    join(folder, name),
-    "--assets",
-    join(folder, "site"),
-  ]);
+  const where = ["--config", join(ROOT, "wrangler.toml"), "--outdir", join(folder, name), "--assets", join(folder, "site")];
+  const { ok, output } = await run("wrangler", ["deploy", ...more, "--dry-run", ...where]);
   if (!ok) throw new Error(`The Worker could not be bundled:\n${output}`);
 }
 

@@ -8,7 +8,7 @@ const WARM_UP = 60;
 const SUBMISSIONS_MAX = 1_500;
 const SECONDS = 6;
 const ALONE_SECONDS = 3;
-const CONNECTIONS = 12;
+export const SUBMISSION_CONNECTIONS = 12;
 const SETTLED_MS = 10_000;
 
 /** Deciders of large companies ask for a paper, each of them new: the longest way a form can go. */
@@ -18,15 +18,15 @@ export async function measureSubmissions(bench: Bench): Promise<Measure[]> {
   const send = (number: number, connections: number, secondsMax: number) =>
     bench.ask(times(number, decider), { status: 201, connections, secondsMax });
   await house.mode({});
-  const warm = await send(WARM_UP, CONNECTIONS, SECONDS);
+  const warm = await send(WARM_UP, SUBMISSION_CONNECTIONS, SECONDS);
   await settle(bench);
   const costs = await house.costsOf(async () => {
     await send(SAMPLE, 1, SECONDS);
     await settle(bench);
   });
 
-  tell(`submissions: ${CONNECTIONS} connections, mail leaves meanwhile`);
-  const whole = await send(SUBMISSIONS_MAX, CONNECTIONS, SECONDS);
+  tell(`submissions: ${SUBMISSION_CONNECTIONS} connections, mail leaves meanwhile`);
+  const whole = await send(SUBMISSIONS_MAX, SUBMISSION_CONNECTIONS, SECONDS);
   const answered = performance.now();
   const ticks = await settle(bench);
   const rested = (performance.now() - answered) / 1000;
@@ -35,7 +35,7 @@ export async function measureSubmissions(bench: Bench): Promise<Measure[]> {
   );
 
   await house.mode({ holding: true });
-  const alone = await send(SUBMISSIONS_MAX, CONNECTIONS, ALONE_SECONDS);
+  const alone = await send(SUBMISSIONS_MAX, SUBMISSION_CONNECTIONS, ALONE_SECONDS);
   tell(`submissions: ${alone.asked} in ${alone.seconds.toFixed(2)} s with the queue held back`);
   await settle(bench);
   await count(bench, warm.asked + SAMPLE + whole.asked + alone.asked, heard);

@@ -5,7 +5,8 @@ export interface Log {
 }
 
 const ADDRESS = /[^\s"'<>@]+@[^\s"'<>@]+/g;
-const TOKEN = /\b[\w-]{20,}\.[\w-]{10,}(?:\.[\w-]{10,})?\b/g;
+/** An id, an expiry of eight digits or so, a signature: worker/platform/tokens.ts. Or the two parts of another kind. */
+const TOKEN = /\b[\w-]{4,}(?:\.[\w-]{6,})?\.[\w-]{20,}/g;
 const PHONE = /\+?\d[\d\s()-]{7,}\d/g;
 const LINE_MAX = 4_000;
 

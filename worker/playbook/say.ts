@@ -3,7 +3,7 @@ import type { Instant } from "./time.ts";
 
 const LANGUAGE = { zh: "zh-CN", en: "en-GB" } as const;
 
-/** Making a format costs fifty times what using it does. */
+/** Making a format costs several times what using it does. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** An instant as a person would say it in a zone, with the zone named: 11月23日星期一 10:30（GMT+8） / Monday 23 November, 10:30 (GMT+8). */
