@@ -137,9 +137,9 @@ CREATE TABLE `journal` (
 	`source` text,
 	`body` text NOT NULL,
 	PRIMARY KEY(`subject`, `seq`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `journal_source` ON `journal` (`subject`,`source`);--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_source` ON `journal` (`subject`,`source`) WHERE source IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `leads` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
@@ -243,7 +243,7 @@ CREATE TABLE `suppressions` (
 	`reason` text NOT NULL,
 	`at` integer NOT NULL,
 	PRIMARY KEY(`hash`, `scope`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `touch_slots` (
 	`account_id` text NOT NULL,
@@ -251,7 +251,7 @@ CREATE TABLE `touch_slots` (
 	`slot` integer NOT NULL,
 	`lead_id` text NOT NULL,
 	PRIMARY KEY(`account_id`, `day`, `slot`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `visitor_links` (
 	`visitor` text NOT NULL,
@@ -260,6 +260,6 @@ CREATE TABLE `visitor_links` (
 	`verified` integer NOT NULL,
 	`reason` text NOT NULL,
 	PRIMARY KEY(`visitor`, `lead_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `visitor_links_lead` ON `visitor_links` (`lead_id`);

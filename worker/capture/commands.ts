@@ -68,7 +68,7 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
   const at = world.now();
   const grant = await grantFor(world, form, sent, row.id);
   const reading = sent.visitor ? await visitorEvents(world.events, sent.visitor) : [];
-  const suppressed = await isSuppressed(world.db, await digest(sent.email));
+  const suppressed = sent.consent?.marketing === true && (await isSuppressed(world.db, await digest(sent.email)));
   const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) =>

@@ -11,27 +11,41 @@ export function rowsJson(rows: readonly object[]): RowsJson {
 /** What happens to a row whose key is taken: `collide` fails the whole batch, which is how a lost race is seen. */
 export type OnConflict = "collide" | "keep" | "replace";
 
-/** One `INSERT … SELECT … FROM json_each(?)` for any number of rows, with the table's own names for columns. */
-export function insertRows(table: SQLiteTable, json: RowsJson, onConflict: OnConflict = "collide"): SQL {
-  const columns = Object.entries(getTableColumns(table));
-  const names = sql.join(
-    columns.map(([, column]) => sql.identifier(column.name)),
-    sql`, `,
-  );
-  const values = sql.join(
-    columns.map(([property, column]) =>
-      column.columnType === "SQLiteTextJson" ? sql.raw(`nullif(value->'$.${property}', 'null')`) : sql.raw(`value->>'$.${property}'`),
-    ),
-    sql`, `,
-  );
-  // WHERE true: without it SQLite reads ON CONFLICT as the ON of a join
-  return sql`INSERT INTO ${sql.identifier(getTableName(table))} (${names}) SELECT ${values} FROM json_each(${json}) WHERE true${conflict(columns, onConflict)}`;
+interface Text {
+  head: string;
+  tail: string;
 }
 
-function conflict(columns: [string, { name: string; primary: boolean }][], onConflict: OnConflict): SQL {
-  if (onConflict === "collide") return sql``;
-  if (onConflict === "keep") return sql` ON CONFLICT DO NOTHING`;
+/** The text of an insert is the same for every commit: it is written once. */
+const texts = new WeakMap<SQLiteTable, Partial<Record<OnConflict, Text>>>();
+
+/** One `INSERT … SELECT … FROM json_each(?)` for any number of rows, with the table's own names for columns. */
+export function insertRows(table: SQLiteTable, json: RowsJson, onConflict: OnConflict = "collide"): SQL {
+  const known = texts.get(table) ?? {};
+  const text = known[onConflict] ?? textOf(table, onConflict);
+  texts.set(table, { ...known, [onConflict]: text });
+  return sql`${sql.raw(text.head)}${json}${sql.raw(text.tail)}`;
+}
+
+function textOf(table: SQLiteTable, onConflict: OnConflict): Text {
+  const columns = Object.entries(getTableColumns(table));
+  const names = columns.map(([, column]) => `"${column.name}"`).join(", ");
+  const values = columns
+    .map(([property, column]) =>
+      column.columnType === "SQLiteTextJson" ? `nullif(value->'$.${property}', 'null')` : `value->>'$.${property}'`,
+    )
+    .join(", ");
+  // WHERE true: without it SQLite reads ON CONFLICT as the ON of a join
+  return {
+    head: `INSERT INTO "${getTableName(table)}" (${names}) SELECT ${values} FROM json_each(`,
+    tail: `) WHERE true${conflict(columns, onConflict)}`,
+  };
+}
+
+function conflict(columns: [string, { name: string; primary: boolean }][], onConflict: OnConflict): string {
+  if (onConflict === "collide") return "";
+  if (onConflict === "keep") return " ON CONFLICT DO NOTHING";
   const key = columns.filter(([, column]) => column.primary).map(([, column]) => column.name);
   const rest = columns.filter(([, column]) => !column.primary).map(([, column]) => `"${column.name}" = excluded."${column.name}"`);
-  return sql.raw(` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${rest.join(", ")}`);
+  return ` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${rest.join(", ")}`;
 }
