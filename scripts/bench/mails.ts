@@ -2,9 +2,9 @@ import { type Bench, countOf, rest, tickUntil, times } from "./bench.ts";
 import { costOfOne, type Measure, quantiles } from "./figures.ts";
 import { reader } from "./people.ts";
 
-const SAMPLE = 40;
+const SAMPLE = 20;
 const PEOPLE_MAX = 1_000;
-const PEOPLE_SECONDS = 5;
+const PEOPLE_SECONDS = 4;
 const CONNECTIONS = 12;
 /** Reading is looked for once more five seconds after a form: later than that nothing of it is left to do. */
 const SETTLED_MS = 10_000;

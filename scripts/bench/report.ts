@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { FIFTY, measureBeacons, SINGLE } from "./beacons.ts";
 import { openBench } from "./bench.ts";
 import type { Count, Goal, Measure } from "./figures.ts";
@@ -23,6 +23,8 @@ export interface Report {
   /** What a trip to D1 and a message to a queue take in miniflare here, in milliseconds. */
   probe: { tripMs: number; sendMs: number };
   cpus: number;
+  /** Processes that wanted a processor before the run, on average over a minute: others' work makes every figure worse. */
+  loadBefore: number;
   node: string;
   seconds: number;
 }
@@ -30,6 +32,7 @@ export interface Report {
 /** Measures everything, one scenario after the other in one house: what the later ones find there is what the earlier ones left. */
 export async function measure(tell: (line: string) => void): Promise<Report> {
   const started = performance.now();
+  const [loadBefore = 0] = loadavg();
   tell("this machine's own limit: node:sqlite, synced");
   const machine = measureMachine();
   tell("the Worker is bundled and starts in miniflare");
@@ -55,6 +58,7 @@ export async function measure(tell: (line: string) => void): Promise<Report> {
     memoryAtFirst,
     probe,
     cpus: availableParallelism(),
+    loadBefore,
     node: process.versions.node,
   };
   return { ...found, goals: goalsOf(found), seconds: (performance.now() - started) / 1000 };

@@ -4,9 +4,9 @@ import type { Outcome } from "./load.ts";
 import { decider } from "./people.ts";
 
 const SAMPLE = 20;
-const WARM_UP = 60;
+const WARM_UP = 40;
 const SUBMISSIONS_MAX = 1_500;
-const SECONDS = 6;
+const SECONDS = 5;
 const ALONE_SECONDS = 3;
 export const SUBMISSION_CONNECTIONS = 12;
 const SETTLED_MS = 10_000;

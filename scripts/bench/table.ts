@@ -6,7 +6,7 @@ const COMPLAINTS_SHOWN = 5;
 const HEAD = ["", "count", "rate", "p50", "p95", "p99", "trips", "read", "written", "then trips", "read", "written"];
 
 /** The report for a person: what was measured, what was wanted, what is there. */
-export function tableOf({ machine, measures, goals, counts, complaints, probe, cpus, node, seconds }: Report): string {
+export function tableOf({ machine, measures, goals, counts, complaints, probe, cpus, loadBefore, node, seconds }: Report): string {
   const wrong = counts.filter(({ expected, found }) => expected !== found);
   return [
     ...aligned([HEAD, ...measures.map(measured)]),
@@ -24,7 +24,7 @@ export function tableOf({ machine, measures, goals, counts, complaints, probe, c
     ...wrong.map(({ what, expected, found }) => `  WRONG  ${what}: ${expected} expected, ${found} found`),
     ...complaints.slice(0, COMPLAINTS_SHOWN).map((line) => `  the Worker complained: ${line.slice(0, 300)}`),
     ...(complaints.length > COMPLAINTS_SHOWN ? [`  and ${complaints.length - COMPLAINTS_SHOWN} times more`] : []),
-    `  ${cpus} processors, Node ${node}, ${seconds.toFixed(0)} s`,
+    `  ${cpus} processors, load ${loadBefore.toFixed(1)} before the run, Node ${node}, ${seconds.toFixed(0)} s`,
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { tick } from "../../worker/jobs.ts";
-import { HOUR } from "../../worker/playbook/time.ts";
+import { MINUTE } from "../../worker/playbook/time.ts";
 import { type Fault, failing } from "../support/faults.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { count, rowsOf } from "../support/rows.ts";
@@ -43,7 +43,7 @@ describe("a database that fails at any request of a delivery", () => {
     faulty.arm(fault);
     await tick(world).catch(() => {});
     const struck = faulty.heal();
-    await world.travelTo(MONDAY + 2 * HOUR);
+    await world.travelTo(MONDAY + 40 * MINUTE);
     const open = await count(world, "outbox WHERE state = 'waiting'");
     const inDoubt = await count(world, "outbox WHERE state IN ('unknown', 'dead')");
     const withheld = await count(world, "messages WHERE state = 'withheld' AND error = 'undeliverable'");

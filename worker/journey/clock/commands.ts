@@ -15,6 +15,9 @@ export const TICK_STEPS_MAX = 400;
 /** Changes that share a commit: enough to be fast, few enough that a lost race costs little. */
 const CHANGES_PER_COMMIT_MAX = 40;
 
+/** Turns taken in one round: each is a commit of its own. Whoever waits longer is due in the next round. */
+const TURNS_PER_ROUND_MAX = 20;
+
 interface Struck {
   lead: LeadState;
   fact: Fact;
@@ -76,13 +79,17 @@ async function commitStruck(world: World, struck: readonly Struck[], loads: read
     struck.flatMap(({ lead, fact }) => (fact.kind === "step_struck" ? slotOf(world, lead) : [])),
   );
   let moved = 0;
+  let turns = 0;
   for (let start = 0; start < struck.length; start += CHANGES_PER_COMMIT_MAX) {
     const changes: Change[] = [];
     for (const one of struck.slice(start, start + CHANGES_PER_COMMIT_MAX)) {
       const change = await decide(world, one, loads, slots);
       if (!change) continue;
-      if (change.advance.chooses) moved += await alone(world, change);
-      else changes.push(change);
+      if (!change.advance.chooses) changes.push(change);
+      else if (turns < TURNS_PER_ROUND_MAX) {
+        turns += 1;
+        moved += await alone(world, change);
+      }
     }
     moved += await together(world, changes);
   }
