@@ -3,14 +3,14 @@ import { expireVisitors, joinVisits, landBeacons } from "./capture/beacons/comma
 import { refreshAccount } from "./journey/account/commands.ts";
 import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
-import { composeLetter, mailFailed } from "./nurture/commands.ts";
-import { buryDead, type Deliverers, deliverDue } from "./outbox/commands.ts";
+import { letterComposer, mailFailed } from "./nurture/commands.ts";
+import { buryDead, type Deliverers, deliverDue, LEAVING_MAX, passOn } from "./outbox/commands.ts";
 import type { BeaconBatch, World } from "./platform/world.ts";
 
 /** How often one tick goes round: what it did may have made more due at the same instant. An invocation has a budget of statements; the next minute goes on. */
 const TICK_ROUNDS_MAX = 3;
 
-const DELIVERERS: Deliverers = { compose: composeLetter, refreshAccount, joinVisits, mailFailed };
+const DELIVERERS: Deliverers = { composer: letterComposer, refreshAccount, joinVisits, mailFailed };
 
 const nudge = z.strictObject({ ids: z.array(z.string()).max(100) });
 const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), events: z.array(z.unknown()) });
@@ -19,7 +19,9 @@ const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), ev
 export async function tick(world: World): Promise<number> {
   await adoptPlaybook(world);
   await expireVisitors(world);
-  return work(world, TICK_ROUNDS_MAX);
+  const done = await work(world, TICK_ROUNDS_MAX);
+  if (done >= LEAVING_MAX) await passOn(world);
+  return done;
 }
 
 /** Does what is due now, round after round until nothing is or the rounds are over. Answers how much there was. */
@@ -36,7 +38,7 @@ export async function work(world: World, rounds: number): Promise<number> {
 /** A nudge names what has just been written to the outbox. Losing it costs a minute; hearing it twice costs nothing. */
 export async function nudged(world: World, bodies: readonly unknown[]): Promise<void> {
   const ids = bodies.flatMap((body) => nudge.parse(body).ids);
-  if (ids.length > 0) await deliverDue(world, DELIVERERS, ids);
+  if (ids.length > 0 && (await deliverDue(world, DELIVERERS, ids)) >= LEAVING_MAX) await passOn(world, ids);
 }
 
 export async function beaconed(world: World, bodies: readonly unknown[]): Promise<void> {

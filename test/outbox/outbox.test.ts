@@ -52,6 +52,28 @@ describe("what was committed and not yet sent", () => {
     expect(left(world)).not.toContain(first.answer.slice("mail:".length));
   });
 
+  it("all leaves without waiting for a minute when more is due than is taken at once", async () => {
+    const world = await makeWorld();
+    for (let person = 0; person < 60; person += 1) await send(world, "contact", decider());
+    const due = `outbox WHERE state = 'waiting' AND kind = 'mail' AND due_at <= ${world.now()}`;
+    expect(await count(world, due)).toBe(120);
+    await world.deliver();
+    expect(await count(world, due)).toBe(0);
+    expect(new Set(left(world)).size).toBe(120);
+    expect(left(world)).toHaveLength(120);
+  });
+
+  it("goes on through the queue when a tick finds more than it sends", async () => {
+    const world = await makeWorld();
+    for (let person = 0; person < 160; person += 1) await send(world, "contact", decider());
+    world.nudges.length = 0;
+    await tick(world);
+    // two mails and a company each; three rounds of a hundred
+    expect(world.nudges).toHaveLength(180);
+    await world.deliver();
+    expect(left(world)).toHaveLength(320);
+  });
+
   it("leaves once when the message of the queue is repeated, one after the other or at the same time", async () => {
     const world = await makeWorld();
     await asked(world);

@@ -25,7 +25,7 @@ export interface TestWorld extends World {
   travelTo(target: Instant | string): Promise<void>;
   /** Lets time pass with nobody at work, as when the clock of the platform stops. */
   sleepUntil(instant: Instant): void;
-  /** Delivers the nudges that are waiting, as the queue would. */
+  /** Delivers the nudges that are waiting, and those that these bring, as the queue would: many messages at once. */
   deliver(): Promise<void>;
 }
 
@@ -85,9 +85,12 @@ export async function makeWorld(
       now = instant;
     },
     async deliver() {
-      const ids = nudges.splice(0);
-      if (ids.length > 0) await nudged(world, [{ ids: ids.slice(0, 100) }]);
-      if (ids.length > 100) await nudged(world, [{ ids: ids.slice(100, 200) }]);
+      while (nudges.length > 0) {
+        const ids = nudges.splice(0);
+        const bodies = [];
+        for (let start = 0; start < ids.length; start += 100) bodies.push({ ids: ids.slice(start, start + 100) });
+        await nudged(world, bodies);
+      }
     },
   };
   if (!options.keep) await empty(world);

@@ -4,8 +4,8 @@ import { words } from "../generated/words.ts";
 import { recordLead } from "../journey/commands.ts";
 import { leadSubject } from "../journey/rows.ts";
 import { findLead, stream } from "../journey/store.ts";
+import type { Compose } from "../outbox/commands.ts";
 import type { Letter } from "../outbox/store.ts";
-import type { Mail } from "../platform/mail.ts";
 import { digest, read, sign, type TokenPurpose } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
@@ -14,60 +14,56 @@ import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
 import { composeMail, type Links } from "./compose.tsx";
-import {
-  type ConsentText,
-  consentRow,
-  isSuppressed,
-  liftSuppression,
-  pendingConsent,
-  submissionAndGrant,
-  withdrawalRows,
-} from "./store.ts";
+import { type ConsentText, consentRow, letterSources, liftSuppression, pendingConsent, withdrawalRows } from "./store.ts";
 
 /** How long a link of a mail to leave or to change preferences works. The law asks for sixty days. */
 const LEAVE_LINK = 400 * DAY;
 const TEXT_HASH_DIGITS = 16;
 
-/** Writes a letter as things stand now: to nobody who said no or was erased, from whoever owns the lead today. */
-export async function composeLetter(world: World, { message, lead }: Letter): Promise<Mail | { withheld: string }> {
-  if (!lead) return { withheld: "erased" };
-  const withheld = await withheldFrom(world, lead, message.purpose as MailPurpose, message.recipient);
-  if (withheld) return { withheld };
-  const subject = message.subject as MailSubject;
-  const about = subject.submission ? await submissionAndGrant(world.db, subject.submission) : { body: null, grant: null };
-  const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
-  if (message.recipient !== "lead" && !rep) return { withheld: "the rep is not in the team" };
-  const links: Links = {
-    unsubscribe: await link(world, "unsubscribe", lead.id, message.createdAt + LEAVE_LINK),
-    preferences: await link(world, "preferences", lead.id, message.createdAt + LEAVE_LINK),
-    confirm: subject.submission
-      ? await link(world, "confirm", lead.id, message.createdAt + world.playbook.intake.confirmDays * DAY)
-      : undefined,
-    resource: about.grant ? `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", about.grant)}` : undefined,
+/** Writes letters as things stand now: to nobody who said no or was erased, from whoever owns the lead today. */
+export async function letterComposer(world: World, letters: readonly Letter[]): Promise<Compose> {
+  const hashes = new Map<string, string>();
+  for (const { lead } of letters) if (lead && !hashes.has(lead.id)) hashes.set(lead.id, await digest(lead.profile.email));
+  const submissions = letters.flatMap(({ message }) => (message.subject as MailSubject).submission ?? []);
+  const sources = await letterSources(world.db, submissions, [...hashes.values()]);
+  return async ({ message, lead }) => {
+    if (!lead) return { withheld: "erased" };
+    const suppressed = sources.suppressed.has(hashes.get(lead.id) ?? "");
+    const withheld = withheldFrom(lead, message.purpose as MailPurpose, message.recipient, suppressed);
+    if (withheld) return { withheld };
+    const subject = message.subject as MailSubject;
+    const body = subject.submission ? sources.bodies.get(subject.submission) : undefined;
+    const grant = subject.submission ? sources.grants.get(subject.submission) : undefined;
+    const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
+    if (message.recipient !== "lead" && !rep) return { withheld: "the rep is not in the team" };
+    const confirmBy = message.createdAt + world.playbook.intake.confirmDays * DAY;
+    const links: Links = {
+      unsubscribe: await link(world, "unsubscribe", lead.id, message.createdAt + LEAVE_LINK),
+      preferences: await link(world, "preferences", lead.id, message.createdAt + LEAVE_LINK),
+      confirm: subject.submission ? await link(world, "confirm", lead.id, confirmBy) : undefined,
+      resource: grant && `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", grant)}`,
+    };
+    return composeMail(world.playbook, {
+      id: message.id,
+      template: message.template,
+      purpose: message.purpose as MailPurpose,
+      subject,
+      lead,
+      recipient: rep ? { rep } : "lead",
+      links,
+      expires: message.template === "transactional/confirm" ? confirmBy : (grant?.expiresAt ?? null),
+      message: typeof body?.message === "string" ? body.message : null,
+      siteUrl: world.config.siteUrl,
+    });
   };
-  return composeMail(world.playbook, {
-    id: message.id,
-    template: message.template,
-    purpose: message.purpose as MailPurpose,
-    subject,
-    lead,
-    recipient: rep ? { rep } : "lead",
-    links,
-    expires:
-      message.template === "transactional/confirm"
-        ? message.createdAt + world.playbook.intake.confirmDays * DAY
-        : (about.grant?.expiresAt ?? null),
-    message: typeof about.body?.message === "string" ? about.body.message : null,
-    siteUrl: world.config.siteUrl,
-  });
 }
 
-async function withheldFrom(world: World, lead: LeadState, purpose: MailPurpose, recipient: string): Promise<string | null> {
+function withheldFrom(lead: LeadState, purpose: MailPurpose, recipient: string, suppressed: boolean): string | null {
   if (recipient !== "lead") return null;
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (purpose !== "marketing") return null;
   if (lead.consents.marketing?.state !== "given") return "no consent";
-  return (await isSuppressed(world.db, await digest(lead.profile.email), "marketing")) ? "suppressed" : null;
+  return suppressed ? "suppressed" : null;
 }
 
 async function link(

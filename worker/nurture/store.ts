@@ -4,26 +4,36 @@ import type { OwnRows } from "../journey/commit/store.ts";
 import type { Database } from "../platform/world.ts";
 import type { Instant } from "../playbook/time.ts";
 
-export async function submissionAndGrant(
-  db: Database,
-  id: string,
-): Promise<{ body: Record<string, unknown> | null; grant: { id: string; expiresAt: Instant } | null }> {
-  const [found, granted] = await db.batch([
-    db.select({ body: submissions.body }).from(submissions).where(eq(submissions.id, id)),
-    db
-      .select({ id: grants.id, expiresAt: grants.expiresAt })
-      .from(grants)
-      .where(eq(grants.id, `g${id}`)),
-  ]);
-  return { body: found[0]?.body ?? null, grant: granted[0] ?? null };
+export interface LetterSources {
+  /** What was sent, by submission. */
+  bodies: Map<string, Record<string, unknown>>;
+  /** The file that was promised, by submission. */
+  grants: Map<string, { id: string; expiresAt: Instant }>;
+  /** Hashes of addresses that want no marketing. */
+  suppressed: Set<string>;
 }
 
-export async function isSuppressed(db: Database, hash: string, scope: string): Promise<boolean> {
-  const rows = await db
-    .select({ at: suppressions.at })
-    .from(suppressions)
-    .where(and(eq(suppressions.hash, hash), eq(suppressions.scope, scope)));
-  return rows.length > 0;
+/** What letters speak of, in one round trip. Served by primary keys. */
+export async function letterSources(db: Database, ids: readonly string[], hashes: readonly string[]): Promise<LetterSources> {
+  const [found, granted, left] = await db.batch([
+    db
+      .select({ id: submissions.id, body: submissions.body })
+      .from(submissions)
+      .where(sql`${submissions.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
+    db
+      .select({ id: grants.id, submission: grants.submissionId, expiresAt: grants.expiresAt })
+      .from(grants)
+      .where(sql`${grants.id} IN (SELECT 'g' || value FROM json_each(${JSON.stringify(ids)}))`),
+    db
+      .select({ hash: suppressions.hash })
+      .from(suppressions)
+      .where(sql`(${suppressions.hash}, ${suppressions.scope}) IN (SELECT value, 'marketing' FROM json_each(${JSON.stringify(hashes)}))`),
+  ]);
+  return {
+    bodies: new Map(found.map(({ id, body }) => [id, body])),
+    grants: new Map(granted.map(({ submission, id, expiresAt }) => [submission, { id, expiresAt }])),
+    suppressed: new Set(left.map(({ hash }) => hash)),
+  };
 }
 
 /** Rows that go with a no: the hash that outlives the person, and the consent's record. */

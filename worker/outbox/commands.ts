@@ -12,41 +12,55 @@ import {
   raiseAlerts,
   report,
   type SentMark,
+  stillDue,
 } from "./store.ts";
 
 /** What is taken from the outbox at once. */
 export const LEAVING_MAX = 100;
+/** What is handed on to the queue at once when more is due than one invocation sends. */
+const PASSED_ON_MAX = 2_000;
 
 /** How one attempt ended. `withheld` is an end as well: the mail must not be sent any more. */
 export type End = { state: "done" } | { state: "withheld" | "refused" | "later" | "unknown"; reason: string };
 
+/** Writes a letter, or says why it must not be sent. */
+export type Compose = (letter: Letter) => Promise<Mail | { withheld: string }>;
+
 export interface Deliverers {
-  /** Writes a letter, or says why it must not be sent. */
-  compose(world: World, letter: Letter): Promise<Mail | { withheld: string }>;
+  /** Looks up what these letters speak of, all at once. */
+  composer(world: World, letters: readonly Letter[]): Promise<Compose>;
   refreshAccount(world: World, account: string): Promise<void>;
   joinVisits(world: World, visitor: string, lead: string): Promise<void>;
   /** A mail came back for good. */
   mailFailed(world: World, lead: string, message: string, reason: string): Promise<void>;
 }
 
-/** Sends what is due. Answers how many rows were claimed, so that a caller may go on. */
+/** Sends what is due. Answers how many rows were claimed: a full hand means that there may be more. */
 export async function deliverDue(world: World, deliverers: Deliverers, ids: readonly string[] | null = null): Promise<number> {
   const rows = await claimDue(world.db, world.now(), LEAVING_MAX, ids);
-  const mails = rows.filter((row) => row.kind === "mail");
+  const [mails, others] = [rows.filter((row) => row.kind === "mail"), rows.filter((row) => row.kind !== "mail")];
   await deliverMails(world, deliverers, mails);
-  for (const row of rows) if (row.kind !== "mail") await deliverOther(world, deliverers, row);
+  const ends: [OutboxRow, End][] = [];
+  for (const row of others) ends.push([row, await deliverOther(world, deliverers, row)]);
+  await finish(world, ends);
   return rows.length;
 }
 
-async function deliverOther(world: World, deliverers: Deliverers, row: OutboxRow): Promise<void> {
+/** What is still due goes on in invocations of its own: nobody waits for the next minute because others were before them. */
+export async function passOn(world: World, ids: readonly string[] | null = null): Promise<void> {
+  const rest = await stillDue(world.db, world.now(), PASSED_ON_MAX, ids);
+  if (rest.length > 0) await world.queue.nudge(rest);
+}
+
+async function deliverOther(world: World, deliverers: Deliverers, row: OutboxRow): Promise<End> {
   try {
     if (row.kind === "account_refresh") await deliverers.refreshAccount(world, String(row.body.account));
     else if (row.kind === "visit_join") await deliverers.joinVisits(world, String(row.body.visitor), String(row.body.lead));
     else throw new RangeError(`nobody delivers ${row.kind}`);
-    await report(world.db, [reportOf(world, row, { state: "done" })]);
+    return { state: "done" };
   } catch (cause) {
     world.log.error("delivery_failed", cause, { id: row.id, kind: row.kind });
-    await finish(world, [[row, { state: "later", reason: String(cause) }]]);
+    return { state: "later", reason: String(cause) };
   }
 }
 
@@ -56,10 +70,16 @@ async function deliverMails(world: World, deliverers: Deliverers, rows: readonly
     world.db,
     rows.map((row) => String(row.body.message)),
   );
+  // what cannot be looked up now is tried again like any other letter
+  const compose = await deliverers.composer(world, [...letters.values()]).catch(
+    (cause): Compose =>
+      () =>
+        Promise.reject(cause),
+  );
   const ends: [OutboxRow, End][] = [];
   const leaving: { row: OutboxRow; mail: Mail }[] = [];
   for (const row of rows) {
-    const written = await write(world, deliverers, row, letters.get(String(row.body.message)));
+    const written = await write(world, compose, row, letters.get(String(row.body.message)));
     if ("html" in written) leaving.push({ row, mail: written });
     else ends.push([row, written]);
   }
@@ -91,13 +111,13 @@ async function bounced(world: World, deliverers: Deliverers, letter: Letter | un
 }
 
 /** A claim that was never reported may have left, unless its mail never stood in its row: it is not repeated, it is looked into. */
-async function write(world: World, deliverers: Deliverers, row: OutboxRow, letter: Letter | undefined): Promise<Mail | End> {
+async function write(world: World, compose: Compose, row: OutboxRow, letter: Letter | undefined): Promise<Mail | End> {
   if (!letter) return { state: "withheld", reason: "erased" };
   const unreported = row.attempts > row.reported + 1;
   if (unreported && letter.message.state !== "queued") return { state: "unknown", reason: "an earlier attempt never reported" };
   if (row.attempts > ATTEMPTS_MAX) return { state: "later", reason: "never came to an end" };
   try {
-    const written = await deliverers.compose(world, letter);
+    const written = await compose(letter);
     return "withheld" in written ? { state: "withheld", reason: written.withheld } : written;
   } catch (cause) {
     world.log.error("compose_failed", cause, { id: row.id });
@@ -106,6 +126,7 @@ async function write(world: World, deliverers: Deliverers, row: OutboxRow, lette
 }
 
 async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<void> {
+  if (ends.length === 0) return;
   const now = world.now();
   const marks: SentMark[] = ends
     .filter(([row]) => row.kind === "mail")

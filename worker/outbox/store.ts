@@ -24,6 +24,15 @@ export async function claimDue(db: Database, now: Instant, limit: number, ids: r
   return rows.map((row) => ({ ...row, body: JSON.parse(String(row.body)) }) as OutboxRow);
 }
 
+/** Ids of what is due and unclaimed, longest overdue first. Served by the primary key when `ids` narrows it, and by outbox_due. */
+export async function stillDue(db: Database, now: Instant, limit: number, ids: readonly string[] | null): Promise<string[]> {
+  const named = ids ? sql`AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))` : sql``;
+  const rows = await db.all<{ id: string }>(
+    sql`SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ${named} ORDER BY due_at LIMIT ${limit}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface Report {
   id: string;
   state: "waiting" | "done" | "dead" | "unknown";

@@ -39,18 +39,15 @@ export async function read(secret: string, purpose: TokenPurpose, text: string, 
   return token.expiresAt <= now ? "expired" : token;
 }
 
-const keys = new Map<string, Promise<CryptoKey>>();
+/** The last key, ready: a promise must not be shared between requests. */
+let ready: { secret: string; key: CryptoKey } | null = null;
 
-function keyOf(secret: string): Promise<CryptoKey> {
-  const known = keys.get(secret);
-  if (known) return known;
-  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-    "verify",
-  ]);
-  keys.clear();
-  keys.set(secret, key);
-  return key;
+async function keyOf(secret: string): Promise<CryptoKey> {
+  if (ready?.secret !== secret) {
+    const bytes = new TextEncoder().encode(secret);
+    ready = { secret, key: await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]) };
+  }
+  return ready.key;
 }
 
 function encode(bytes: Uint8Array): string {
