@@ -41,8 +41,8 @@ export function readPolicy(library: Library): PolicyFiles {
 
 /** The whole policy, or null while a file of it is wrong. The version is stamped by whoever writes it. */
 export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | null {
-  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture } = files;
-  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture) return null;
+  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool } = files;
+  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool) return null;
   return {
     score: score.value,
     tiers: tiers.value,
@@ -53,6 +53,7 @@ export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | n
     intake: intake.value,
     accounts: accounts.value,
     nurture: nurture.value,
+    pool: pool.value,
     calendars: valuesOf(files.calendars),
     sequences: valuesOf(files.sequences),
   };

@@ -30,6 +30,7 @@ function checkScore(refs: References, { score }: PolicyFiles, conditions: Condit
   const { groups, rules } = score.value;
   refs.mustBeUnique(score, ["rules"], rules);
   for (const [i, rule] of rules.entries()) {
+    if (rule.axis === "interest") refs.mustName(score, ["rules", i, "topic"], rule.topic, Object.keys(score.value.topics), "topic");
     if (rule.axis === "engagement") refs.mustName(score, ["rules", i, "group"], rule.group, Object.keys(groups), "group");
     conditions(score, ["rules", i, "when"], rule.when);
   }
@@ -45,6 +46,7 @@ function checkTiers(refs: References, { tiers }: PolicyFiles, conditions: Condit
 function checkStages(refs: References, { stages }: PolicyFiles, conditions: Conditions): void {
   if (!stages) return;
   refs.mustBeUnique(stages, ["moves"], stages.value.moves);
+  refs.mustBeUnique(stages, ["timed"], stages.value.timed);
   for (const [i, move] of stages.value.moves.entries()) conditions(stages, ["moves", i, "when"], move.when);
 }
 
@@ -55,9 +57,12 @@ function checkRoutes(refs: References, { routes, team, promises }: PolicyFiles, 
   for (const [i, rule] of rules.entries()) conditions(routes, ["rules", i, "when"], rule.when);
   if (team) {
     const reps = team.value.reps.map(({ id }) => id);
-    for (const [i, rule] of rules.entries())
-      for (const [k, rep] of rule.to.entries()) refs.mustName(routes, ["rules", i, "to", k], rep, reps, "rep");
-    for (const [k, rep] of otherwise.to.entries()) refs.mustName(routes, ["otherwise", "to", k], rep, reps, "rep");
+    const everyone = [...reps, "introducer"];
+    for (const [path, chain] of [...rules.map((rule, i) => [["rules", i], rule] as const), [["otherwise"], otherwise] as const]) {
+      for (const [k, rep] of chain.to.entries()) refs.mustName(routes, [...path, "to", k], rep, everyone, "rep");
+      for (const [g, group] of chain.fallback.entries())
+        for (const [k, rep] of group.entries()) refs.mustName(routes, [...path, "fallback", g, k], rep, everyone, "rep");
+    }
     refs.mustName(routes, ["escalation", "head"], escalation.head, reps, "rep");
   }
   if (!promises) return;
@@ -68,7 +73,14 @@ function checkRoutes(refs: References, { routes, team, promises }: PolicyFiles, 
   }
 }
 
-const PLACEHOLDERS = { text: ["owner", "title", "by", "what"], told: ["owner", "by"], selfService: [], escalated: [] };
+const PLACEHOLDERS = {
+  text: ["owner", "title", "by", "what"],
+  told: ["owner", "by"],
+  toldReturned: ["owner", "by"],
+  toldLeft: ["owner", "by"],
+  selfService: [],
+  escalated: [],
+};
 
 function checkPromises(refs: References, { promises }: PolicyFiles): void {
   if (!promises) return;

@@ -14,6 +14,9 @@ export const CONDITION_FIELDS = [
   "channel",
   "stage",
   "tier",
+  "dealSize",
+  "product",
+  "introducer",
   "fact.form",
   "fact.resource",
   "fact.pieceKind",
@@ -61,6 +64,7 @@ export type Condition =
   | { field: ConditionField; is: string | number }
   | { field: ConditionField; in: (string | number)[] }
   | { field: ConditionField; atLeast: number }
+  | { field: ConditionField; below: number }
   | { field: ConditionField; contains: string[] }
   | { field: ConditionField; known: boolean };
 
@@ -72,13 +76,14 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ field, is: scalar }),
     z.strictObject({ field, in: z.array(scalar).min(1) }),
     z.strictObject({ field, atLeast: z.number() }),
+    z.strictObject({ field, below: z.number() }),
     z.strictObject({ field, contains: z.array(z.string().min(1)).min(1) }),
     z.strictObject({ field, known: z.boolean() }),
   ]),
 );
 
 /** The facts that may move a stage: a lead keeps them, so that a late one finds its place. */
-export const MILESTONE_KINDS = ["form_submitted", "signed_up", "trial_started", "paid", "renewed", "cancelled"] as const;
+export const MILESTONE_KINDS = ["stage_set", "form_submitted", "signed_up", "trial_started", "paid", "renewed", "cancelled"] as const;
 
 /** The fields a condition looks at. */
 export function fieldsOf(one: Condition): ConditionField[] {
@@ -120,16 +125,36 @@ const engagementRule = z.strictObject({
   reason: bilingual,
 });
 
+/** What somebody reads about: it earns no score, and tells sales what to speak of. */
+const interestRule = z.strictObject({
+  id: slug,
+  axis: z.literal("interest"),
+  topic: slug,
+  on: z.enum(FACT_KINDS),
+  when: factCondition.optional(),
+  points: z.number().positive().max(50),
+  count,
+  reason: bilingual,
+});
+
 export const scoreFile = z.strictObject({
   axes: z.strictObject({ fit: z.number().positive().max(50), engagement: z.number().positive().max(50) }),
   groups: z.record(slug, z.strictObject({ halfLifeDays: z.number().positive(), cap: z.number().positive(), name: bilingual })),
-  rules: z.array(z.discriminatedUnion("axis", [fitRule, engagementRule])).min(1),
+  /** Product lines and subjects that interest rules name. `interest` is how many points make one worth telling. */
+  topics: z.record(slug, z.strictObject({ halfLifeDays: z.number().positive(), name: bilingual })),
+  interest: z.number().positive(),
+  /** The most points a person may give or take by hand at once, and for how long. */
+  byHand: z.strictObject({ points: z.number().positive().max(50), days: z.number().positive() }),
+  rules: z.array(z.discriminatedUnion("axis", [fitRule, engagementRule, interestRule])).min(1),
   /** Lines of a score that no rule gives. */
-  derived: z.strictObject({ cap: bilingual, earlier: bilingual }),
+  derived: z.strictObject({ cap: bilingual, earlier: bilingual, adjusted: bilingual }),
 });
 export type ScorePolicy = z.infer<typeof scoreFile>;
 export type FitRule = z.infer<typeof fitRule>;
 export type EngagementRule = z.infer<typeof engagementRule>;
+export type InterestRule = z.infer<typeof interestRule>;
+/** A rule that hears facts. */
+export type HearingRule = EngagementRule | InterestRule;
 
 export const tiersFile = z.strictObject({
   /** Read from the top; the first line a lead reaches on both axes is its tier. */
@@ -149,16 +174,39 @@ export const tiersFile = z.strictObject({
   hysteresis: z.number().min(0),
   strategic: z.strictObject({ domains: z.array(z.string()), reason: bilingual }),
   disqualify: z.array(z.strictObject({ id: slug, when: condition, reason: bilingual })),
+  /** A tier given by hand: what it says, and how long it may stand at most. */
+  byHand: z.strictObject({ days: z.number().positive(), until: bilingual, standing: bilingual }),
   meaning: z.record(z.enum(TIERS), bilingual),
 });
 export type TierPolicy = z.infer<typeof tiersFile>;
 
+const days = z.number().positive();
+
 export const stagesFile = z.strictObject({
+  /** A trial and a contract whose fact names no `endsAt` end after so many days. */
+  endDays: z.strictObject({ trial_started: days, paid: days, renewed: days }),
+  /** What a person's own words are put into when they set a stage. */
+  byHand: bilingual,
+  /** Moves that time makes by itself. `end` is that of the latest trial or contract. */
+  timed: z.array(
+    z.strictObject({
+      id: slug,
+      from: z.array(z.enum(STAGES)).min(1),
+      due: z.union([
+        z.strictObject({ silentDays: days }),
+        z.strictObject({ daysInStage: days }),
+        z.strictObject({ daysAfterEnd: days }),
+        z.strictObject({ daysBeforeEnd: days }),
+      ]),
+      to: z.enum(STAGES),
+      reason: bilingual,
+    }),
+  ),
   moves: z
     .array(
       z.strictObject({
         id: slug,
-        on: z.enum(MILESTONE_KINDS),
+        on: z.enum(MILESTONE_KINDS).exclude(["stage_set"]),
         when: formCondition.optional(),
         from: z.union([z.literal("any"), z.array(z.enum(["none", ...STAGES])).min(1)]),
         to: z.enum(STAGES),
@@ -168,12 +216,34 @@ export const stagesFile = z.strictObject({
     .min(1),
 });
 export type StagePolicy = z.infer<typeof stagesFile>;
+export type TimedMove = StagePolicy["timed"][number];
+
+/** Who takes a lead by a rule: `introducer` is the rep whose relation brought it. */
+const chain = {
+  to: z.array(slug).min(1),
+  /** Who is asked when none of them can, group after group. */
+  fallback: z.array(z.array(slug).min(1)).default([]),
+  /** `prefer`: whoever is at work right now goes first. */
+  hours: z.enum(["ignore", "prefer"]).default("ignore"),
+  reason: bilingual,
+};
+
+/** How a salesperson goes about it. */
+export const MODES = ["visit", "telephone", "open"] as const;
 
 export const routesFile = z.strictObject({
   /** Tiers that get a salesperson; the others stay in nurture with self-service. */
   owned: z.array(z.enum(["S", "A", "B", "C"])),
-  rules: z.array(z.strictObject({ id: slug, when: condition, to: z.array(slug).min(1), reason: bilingual })),
-  otherwise: z.strictObject({ to: z.array(slug).min(1), reason: bilingual }),
+  rules: z.array(z.strictObject({ id: slug, when: condition, ...chain })),
+  otherwise: z.strictObject(chain),
+  /** Expected deals are compared in one currency; a rate says what one unit of another is worth in it. */
+  deals: z.strictObject({
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    rates: z.record(z.string().regex(/^[A-Z]{3}$/), z.number().positive()),
+    telephoneBelow: z.number().positive(),
+    visitFrom: z.number().positive(),
+    between: z.enum(MODES),
+  }),
   escalation: z.strictObject({ head: slug, retryMinutes: z.number().positive(), reason: bilingual }),
   reasons: z.strictObject({
     sameAccount: bilingual,
@@ -186,9 +256,27 @@ export const routesFile = z.strictObject({
     disqualified: bilingual,
     nobody: bilingual,
     taken: bilingual,
+    offHours: bilingual,
+    next: bilingual,
+    introducer: bilingual,
+    left: bilingual,
   }),
 });
 export type RoutePolicy = z.infer<typeof routesFile>;
+
+/** The pool (公海): leads that somebody had and nobody has. */
+export const poolFile = z.strictObject({
+  /** Days without a contact after which an owned lead goes back, by tier; a tier without a line is kept. */
+  returnAfterDays: z.partialRecord(z.enum(["S", "A", "B", "C"]), days),
+  /** Customers stay with their owner: the return clock runs in these stages only. */
+  stages: z.array(z.enum(STAGES)).min(1),
+  /** How many leads one rep may claim in a day of theirs. */
+  claimsPerDay: z.int().min(1),
+  /** How long a former owner waits before claiming the same lead again. */
+  coolDownDays: z.number().min(0),
+  reasons: z.strictObject({ clock: bilingual, byHand: bilingual, claimed: bilingual }),
+});
+export type PoolPolicy = z.infer<typeof poolFile>;
 
 export const teamFile = z.strictObject({
   company: z.strictObject({ name: bilingual, address: bilingual, email: z.email(), site: z.url() }),
@@ -236,7 +324,7 @@ export type CalendarPolicy = z.infer<typeof calendarFile>;
 
 const tierPromise = z.strictObject({
   workingMinutes: z.number().positive(),
-  mode: z.enum(["visit", "telephone", "open"]),
+  mode: z.enum(MODES),
   booking: z.boolean(),
   what: bilingual,
 });
@@ -248,8 +336,13 @@ export const promisesFile = z.strictObject({
   returnAtShare: z.number().gt(0).lt(1),
   /** How often the prospect may be given a new time before the head of sales takes over. */
   tellAtMost: z.int().min(0),
+  /** How long a promise waits for the prospect's answer before its clock goes on by itself. */
+  pauseDays: days,
   text: bilingual,
+  /** Why a prospect hears from somebody else: nobody took it up, the owner gave it back, the owner left. */
   told: bilingual,
+  toldReturned: bilingual,
+  toldLeft: bilingual,
   selfService: bilingual,
   escalated: bilingual,
 });
@@ -371,6 +464,8 @@ export const TRANSACTIONAL = [
   "owner-asked",
   "owner-warned",
   "owner-returned",
+  "owner-pooled",
+  "owner-handed",
   "head-escalated",
   "prospect-told",
   "sign-in",
@@ -389,6 +484,7 @@ export interface Playbook {
   intake: IntakePolicy;
   accounts: AccountPolicy;
   nurture: NurturePolicy;
+  pool: PoolPolicy;
   calendars: Record<string, CalendarPolicy>;
   sequences: Record<string, SequencePolicy>;
 }
@@ -403,4 +499,5 @@ export const PLAYBOOK_FILES = {
   intake: intakeFile,
   accounts: accountsFile,
   nurture: nurtureFile,
+  pool: poolFile,
 } as const;

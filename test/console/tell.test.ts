@@ -5,6 +5,7 @@ import { ago, duration, moment, timeLeft } from "../../worker/console/times.ts";
 import { wordsOf } from "../../worker/console/words.ts";
 import type { LeadEntry } from "../../worker/playbook/entries.ts";
 import { OUTCOMES } from "../../worker/playbook/facts.ts";
+import { EMPTY_SCORE } from "../../worker/playbook/score.ts";
 import { DAY, HOUR, MINUTE } from "../../worker/playbook/time.ts";
 
 const AT = Date.parse("2026-11-23T02:00:00Z");
@@ -31,6 +32,17 @@ const FACTS = {
   preferences_changed: { purpose: "marketing", state: "given" },
   unsubscribed: { purpose: "marketing", by: "one_click" },
   lead_accepted: { by: "lin-yue" },
+  lead_claimed: { by: "lin-yue" },
+  lead_given_back: { by: "lin-yue", reason: "quoted" },
+  owner_left: { rep: "lin-yue" },
+  answer_awaited: { by: "lin-yue" },
+  answer_heard: { by: "lin-yue" },
+  score_adjusted: { by: "lin-yue", points: 5, until: AT, reason: "quoted" },
+  tier_overridden: { by: "lin-yue", tier: "S", until: null, reason: "quoted" },
+  stage_set: { by: "lin-yue", to: "refer", reason: "quoted" },
+  details_noted: { by: "lin-yue", deal: { amount: 5000, currency: "EUR" }, product: "quoted", introducer: "lin-yue" },
+  visitor_unlinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
+  visitor_relinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
   contacted: { by: "lin-yue", outcome: "meeting", note: "quoted" },
   mail_failed: { message: "m", permanent: true },
   step_struck: { enrolment: "e", step: "welcome" },
@@ -42,17 +54,21 @@ const DECISIONS = {
   profile_changed: {} as Example<"profile_changed">,
   visitor_linked: { visitor: "v", verified: true, reason: "first_form" },
   scored: { receipts: [{ rule: "r", axis: "fit", group: null, points: 12, halfLife: 0, cap: 0, reason: why }] },
-  rescored: { because: "adopted", playbook: "p", state: { fit: [], groups: {}, firings: {} }, receipts: [] },
-  stage_changed: { from: null, to: "signup", cause: why },
+  rescored: { because: "adopted", playbook: "p", state: EMPTY_SCORE, receipts: [] },
+  stage_changed: { from: null, to: "signup", since: AT, cause: why },
+  override_ended: { tier: "S" },
   tier_changed: { from: "B", to: "A", why: [why] },
   placed: { place: "nurture", why: [why] },
   owner_assigned: { owner: "lin-yue", why: [why] },
   lead_offered: { owner: "lin-yue", why: [why] },
   lead_returned: { owner: "lin-yue", why: [why] },
+  lead_pooled: { owner: "lin-yue", why: [why], again: AT },
   lead_released: { owner: "lin-yue", why: [why] },
   lead_escalated: { why: [why] },
   promise_given: { promise: { by: AT } as Example<"promise_given">["promise"] },
   promise_warned: { promise: "p" },
+  promise_paused: { promise: "p" },
+  promise_resumed: { promise: { by: AT } as Example<"promise_resumed">["promise"] },
   promise_closed: { promise: "p", state: "kept" },
   prospect_told: { promise: "p", by: AT, round: 1 },
   enrolled: { enrolment: { sequence: "signup" } as Example<"enrolled">["enrolment"] },

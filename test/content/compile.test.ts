@@ -49,7 +49,7 @@ const SPOILED: Spoiled[] = [
     file: SCORE,
     at: "axis: fitt",
     spoil: (f) => f.change(SCORE, "axis: fit\n", "axis: fitt\n"),
-    says: /rules\[0\]\.axis must be one of fit, engagement, not “fitt”/,
+    says: /rules\[0\]\.axis must be one of fit, engagement, interest, not “fitt”/,
     fix: /→ axis: fit$/,
   },
   {
@@ -204,7 +204,7 @@ const SPOILED: Spoiled[] = [
     file: ROUTES,
     at: "to: [anna-webber]",
     spoil: (f) => f.change(ROUTES, "to: [anna-weber]", "to: [anna-webber]"),
-    says: /rules\[0\]\.to\[0\] unknown rep “anna-webber”/,
+    says: /rules\[1\]\.to\[0\] unknown rep “anna-webber”/,
     fix: /→ to: \[anna-weber\]$/,
   },
   {

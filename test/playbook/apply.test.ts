@@ -32,6 +32,7 @@ const promise: SalesPromise = {
   warnedAt: null,
   shown: true,
   round: 0,
+  pausedAt: null,
 };
 const run: Enrolment = { id: "run", sequence: "signup", status: "active", next: "welcome", dueAt: MONDAY, startedAt: MONDAY, reason: null };
 const touch: Touch = {
@@ -69,8 +70,8 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     () => ({ score: EMPTY_SCORE, playbook: "next" }),
   ],
   stage_changed: [
-    { kind: "stage_changed", at, data: { from: "signup", to: "trial", cause: reason } },
-    () => ({ stage: "trial", stages: [{ from: "signup", to: "trial", at, cause: reason }] }),
+    { kind: "stage_changed", at, data: { from: "signup", to: "trial", since: MONDAY, cause: reason } },
+    () => ({ stage: "trial", stages: [{ from: "signup", to: "trial", at, since: MONDAY, cause: reason }] }),
   ],
   tier_changed: [{ kind: "tier_changed", at, data: { from: "A", to: "B", why } }, () => ({ tier: "B", tierWhy: why })],
   placed: [{ kind: "placed", at, data: { place: "nurture", why } }, () => ({ place: "nurture" })],
@@ -79,6 +80,16 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   lead_returned: [
     { kind: "lead_returned", at, data: { owner: "ann", why } },
     () => ({ owner: null, place: "pool", lapsed: ["ann"], promise: { ...promise, state: "withdrawn" } }),
+  ],
+  lead_pooled: [
+    { kind: "lead_pooled", at, data: { owner: "ann", why, again: at + DAY } },
+    () => ({
+      owner: null,
+      place: "pool",
+      pooledAt: at,
+      formerOwners: [{ rep: "ann", again: at + DAY }],
+      promise: { ...promise, state: "withdrawn" },
+    }),
   ],
   lead_released: [
     { kind: "lead_released", at, data: { owner: "ann", why } },
@@ -90,6 +101,12 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     () => ({ promise: { ...promise, id: "next" } }),
   ],
   promise_warned: [{ kind: "promise_warned", at, data: { promise: "p" } }, () => ({ promise: { ...promise, warnedAt: at } })],
+  promise_paused: [{ kind: "promise_paused", at, data: { promise: "p" } }, () => ({ promise: { ...promise, pausedAt: at } })],
+  promise_resumed: [
+    { kind: "promise_resumed", at, data: { promise: { ...promise, by: at } } },
+    () => ({ promise: { ...promise, by: at } }),
+  ],
+  override_ended: [{ kind: "override_ended", at, data: { tier: "S" } }, () => ({ override: null })],
   promise_closed: [
     { kind: "promise_closed", at, data: { promise: "p", state: "kept" } },
     () => ({ promise: { ...promise, state: "kept" } }),
@@ -151,11 +168,45 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   lead_accepted: [
     { kind: "lead_accepted", at, source: "s", data: { by: "ann" }, receipts: [] },
-    () => ({ promise: { ...promise, state: "accepted" } }),
+    () => ({ promise: { ...promise, state: "accepted" }, attendedAt: at }),
+  ],
+  lead_claimed: [{ kind: "lead_claimed", at, source: "s", data: { by: "ann" }, receipts: [] }, () => ({})],
+  lead_given_back: [{ kind: "lead_given_back", at, source: "s", data: { by: "ann", reason: "too far" }, receipts: [] }, () => ({})],
+  owner_left: [{ kind: "owner_left", at, source: "s", data: { rep: "ann" }, receipts: [] }, () => ({})],
+  answer_awaited: [{ kind: "answer_awaited", at, source: "s", data: { by: "ann" }, receipts: [] }, () => ({})],
+  answer_heard: [{ kind: "answer_heard", at, source: "s", data: { by: "ann" }, receipts: [] }, () => ({})],
+  score_adjusted: [
+    { kind: "score_adjusted", at, source: "s", data: { by: "ann", points: 5, until: at + DAY, reason: "met" }, receipts: [] },
+    (before) => ({
+      score: { ...before.score, adjustments: [{ id: "s", points: 5, at, until: at + DAY, by: "ann", reason: "met" }] },
+    }),
+  ],
+  tier_overridden: [
+    { kind: "tier_overridden", at, source: "s", data: { by: "ann", tier: "S", until: null, reason: "reference" }, receipts: [] },
+    () => ({ override: { tier: "S", by: "ann", reason: "reference", at, until: null } }),
+  ],
+  stage_set: [
+    { kind: "stage_set", at, source: "s", data: { by: "ann", to: "refer", reason: "refers" }, receipts: [] },
+    () => ({
+      latest: { at, source: "s" },
+      milestones: [{ kind: "stage_set", at, source: "s", set: { by: "ann", to: "refer", reason: "refers" } }],
+    }),
+  ],
+  details_noted: [
+    { kind: "details_noted", at, source: "s", data: { by: "ann", product: "gateway" }, receipts: [] },
+    (before) => ({ details: { ...before.details, product: "gateway" } }),
+  ],
+  visitor_unlinked: [
+    { kind: "visitor_unlinked", at, source: "s", data: { by: "ann", visitor: "v", reason: "not theirs" }, receipts: [] },
+    () => ({ unlinked: ["v"] }),
+  ],
+  visitor_relinked: [
+    { kind: "visitor_relinked", at, source: "s", data: { by: "ann", visitor: "v", reason: "theirs" }, receipts: [] },
+    () => ({ unlinked: [] }),
   ],
   contacted: [
     { kind: "contacted", at, source: "s", data: { by: "ann", outcome: "reached" }, receipts: [] },
-    () => ({ latest: { at, source: "s" } }),
+    () => ({ latest: { at, source: "s" }, attendedAt: at }),
   ],
   mail_failed: [
     { kind: "mail_failed", at, source: "s", data: { message: "m", permanent: true }, receipts: [] },

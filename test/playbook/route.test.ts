@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import { CANDIDATES_MAX, type RepLoad, routeLead } from "../../worker/playbook/route.ts";
+import { HOUR } from "../../worker/playbook/time.ts";
 import { lead, MONDAY, standard } from "./factories.ts";
 
 function rep(id: string, more: Partial<RepPolicy> = {}): RepPolicy {
@@ -142,8 +143,8 @@ describe("the rules", () => {
     routes: {
       ...playbook.routes,
       rules: [
-        { id: "german", when: { field: "country", in: ["DE"] }, to: ["cy"], reason },
-        { id: "makers", when: { field: "industry", is: "manufacturing" }, to: ["bo"], reason },
+        { id: "german", when: { field: "country", in: ["DE"] }, to: ["cy"], fallback: [], hours: "ignore", reason },
+        { id: "makers", when: { field: "industry", is: "manufacturing" }, to: ["bo"], fallback: [], hours: "ignore", reason },
       ],
     },
   };
@@ -159,5 +160,61 @@ describe("the rules", () => {
   it("do not fall through to others when nobody of a rule can: that is for the escalation queue", () => {
     const full = [{ id: "cy", open: 10, lastTurn: 0 }];
     expect(routeLead(ruled, lead({}, { country: "DE" }), full, null, MONDAY).candidates).toEqual([]);
+  });
+});
+
+describe("a chain of groups", () => {
+  const playbook = team(rep("ann"), rep("bo"), rep("cy"), rep("dan"));
+  const chained = (more: Partial<Playbook["routes"]["otherwise"]>): Playbook => ({
+    ...playbook,
+    routes: {
+      ...playbook.routes,
+      rules: [],
+      otherwise: { ...playbook.routes.otherwise, to: ["ann"], fallback: [["bo", "cy"], ["dan"]], ...more },
+    },
+  });
+  const order = (policy: Playbook, loads: RepLoad[] = [], who = lead(), owner: string | null = null, now = MONDAY) =>
+    routeLead(policy, who, loads, owner, now).candidates.map(({ rep: { id }, rank }) => [id, rank]);
+
+  it("is asked group after group, whatever the load of the later ones", () => {
+    expect(order(chained({}), [{ id: "ann", open: 9, lastTurn: 5 }])).toEqual([
+      ["ann", 0],
+      ["bo", 2],
+      ["cy", 2],
+      ["dan", 4],
+    ]);
+    expect(order(chained({}), [{ id: "ann", open: 10, lastTurn: 5 }]).map(([id]) => id)).toEqual(["bo", "cy", "dan"]);
+  });
+
+  it("says of a later group that nobody before it could", () => {
+    const { candidates } = routeLead(chained({}), lead(), [{ id: "ann", open: 10, lastTurn: 0 }], null, MONDAY);
+    expect(candidates[0]?.why.map(({ rule }) => rule)).toEqual(["otherwise", "next-group", "turn", "passed-ann"]);
+  });
+
+  it("begins with the company's owner, and with the introducer where a rule says so", () => {
+    expect(order(chained({}), [], lead(), "dan")[0]).toEqual(["dan", 0]);
+    const introduced = lead({ details: { deal: null, product: null, introducer: "cy" } });
+    expect(order(chained({ to: ["introducer"], fallback: [["ann", "bo"]] }), [], introduced).map(([id]) => id)).toEqual([
+      "cy",
+      "ann",
+      "bo",
+    ]);
+    expect(order(chained({ to: ["introducer"], fallback: [["ann"]] }), [], lead()).map(([id]) => id)).toEqual(["ann"]);
+  });
+
+  it("lets those who are at work go first where a rule prefers them", () => {
+    const abroad: Playbook = {
+      ...chained({ to: ["ann", "bo"], fallback: [], hours: "prefer" }),
+      team: { ...playbook.team, reps: [rep("ann", { calendar: "de", zone: "Europe/Berlin" }), rep("bo")] },
+    };
+    // ten in the morning in Shanghai is three at night in Berlin; four in the afternoon is nine
+    expect(order(abroad, [{ id: "bo", open: 5, lastTurn: 0 }])).toEqual([
+      ["bo", 0],
+      ["ann", 1],
+    ]);
+    expect(order(abroad, [{ id: "bo", open: 5, lastTurn: 0 }], lead(), null, MONDAY + 6.5 * HOUR)).toEqual([
+      ["ann", 0],
+      ["bo", 0],
+    ]);
   });
 });

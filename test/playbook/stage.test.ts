@@ -2,12 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Stage } from "../../content/schema/common.ts";
 import { PRODUCT_KINDS, type ProductKind } from "../../worker/playbook/facts.ts";
-import { isMilestone, milestoneFrom, moveFrom, stageOver } from "../../worker/playbook/stage.ts";
+import { isMilestone, milestoneFrom, moveFrom, standingOver } from "../../worker/playbook/stage.ts";
 import type { Milestone } from "../../worker/playbook/state.ts";
 import { DAY, HOUR } from "../../worker/playbook/time.ts";
 import { clock, form, Life, MONDAY, opening, pageRead, product, standard } from "./factories.ts";
-
-const { stages } = standard;
 
 function milestone(kind: string, form?: string): Milestone {
   return { kind, at: MONDAY, source: kind, ...(form ? { form } : {}) };
@@ -43,7 +41,7 @@ describe("the moves of the default playbook", () => {
     ["lost", "cancelled", undefined, null],
     ["trial", "used", undefined, null],
   ])("from %s, %s %s moves to %s", (from, kind, formId, to) => {
-    const move = moveFrom(stages, from, milestone(kind, formId));
+    const move = moveFrom(standard, from, milestone(kind, formId));
     expect(move?.to ?? null).toBe(to);
     if (move) expect(move.cause.zh && move.cause.en && move.cause.rule).toBeTruthy();
   });
@@ -116,7 +114,7 @@ describe("product facts in any order", () => {
             const fact = facts[index];
             if (fact) life.hear([fact], MONDAY + 90 * HOUR);
           }
-          expect(life.lead.stage).toBe(stageOver(stages, facts.filter(isMilestone).map(milestoneFrom)).stage);
+          expect(life.lead.stage).toBe(standingOver(standard, facts, MONDAY, MONDAY + 90 * HOUR).stage);
         },
       ),
       { numRuns: 300 },

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Tier } from "../../content/schema/common.ts";
 import type { TierPolicy } from "../../content/schema/playbook.ts";
 import type { Fields } from "../../worker/playbook/condition.ts";
-import { keptBand, tierOf } from "../../worker/playbook/tier.ts";
+import type { TierOverride } from "../../worker/playbook/state.ts";
+import * as tier from "../../worker/playbook/tier.ts";
 import { standard } from "./factories.ts";
 
 const reason = { zh: "理由", en: "Reason" };
@@ -20,8 +21,24 @@ const policy: TierPolicy = {
   hysteresis: 2,
   strategic: { domains: ["giant.example"], reason },
   disqualify: [{ id: "student", when: { field: "title", contains: ["student", "学生"] }, reason }],
+  byHand: standard.tiers.byHand,
   meaning: standard.tiers.meaning,
 };
+
+function tierOf(
+  grid: TierPolicy,
+  fields: Fields,
+  fit: number,
+  engagement: number,
+  held: Tier | null,
+  override: TierOverride | null = null,
+) {
+  return tier.tierOf({ ...standard, tiers: grid }, fields, { fit, engagement, held, override });
+}
+
+function keptBand(grid: TierPolicy, fields: Fields, fit: number, engagement: number, held: Tier, override: TierOverride | null = null) {
+  return tier.keptBand(grid, fields, { fit, engagement, held, override });
+}
 
 const nobody: Fields = { domain: "maker.example" };
 

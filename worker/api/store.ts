@@ -1,5 +1,6 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { accounts, apiKeys, leads } from "../db/schema.ts";
+import { leadState } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -19,7 +20,7 @@ export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows:
   if (query.cursor) filters.push(lt(leads.id, query.cursor));
   if (query.q) filters.push(startsWith(query.q));
   const found = await db
-    .select({ state: leads.state, account: { id: accounts.id, name: accounts.name, domain: accounts.domain } })
+    .select({ state: leadState, account: { id: accounts.id, name: accounts.name, domain: accounts.domain } })
     .from(leads)
     .leftJoin(accounts, eq(accounts.id, leads.accountId))
     .where(and(...filters))

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { pageEvents } from "../db/events-schema.ts";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { grants, leads, submissions, suppressions, visitorLinks } from "../db/schema.ts";
+import { leadState } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -87,7 +88,7 @@ export async function leadsOfVisitors(db: Database, visitors: readonly string[])
 
 export async function leadOfVisitor(db: Database, visitor: string): Promise<LeadState | null> {
   const rows = await db
-    .select({ state: leads.state })
+    .select({ state: leadState })
     .from(visitorLinks)
     .innerJoin(leads, eq(leads.id, visitorLinks.leadId))
     .where(and(eq(visitorLinks.visitor, visitor), eq(visitorLinks.verified, true)))

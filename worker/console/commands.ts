@@ -4,10 +4,11 @@ import { authAccounts, authSessions, authUsers, authVerifications } from "../db/
 import { type Auth, makeAuth, signInNow } from "../platform/auth.ts";
 import type { World } from "../platform/world.ts";
 import type { Outcome } from "../playbook/facts.ts";
-import { type Actor, acceptLead, logContact } from "../routing/commands.ts";
+import type { Actor } from "../routing/actor.ts";
+import { acceptLead, logContact } from "../routing/commands.ts";
 import { may, refusal } from "./policy.ts";
 import { composeSignIn } from "./sign-in-mail.tsx";
-import { leadState, liveLinks } from "./store.ts";
+import { liveLinks, stateOfLead } from "./store.ts";
 
 /** Links that may wait for one salesperson at once, so that nobody's mailbox can be filled by a stranger. */
 const LIVE_LINKS_MAX = 5;
@@ -72,7 +73,7 @@ export async function viewerOf(world: World, headers: Headers): Promise<Viewer |
 
 /** Accepts a lead for who may. Says whether it was taken out of the queue. */
 export async function accept(world: World, actor: Actor, id: string): Promise<"accepted" | "taken"> {
-  const lead = await leadState(world.db, id);
+  const lead = await stateOfLead(world.db, id);
   if (!lead || !may(actor, "accept_lead", lead)) throw refusal(actor, lead);
   await acceptLead(world, actor, id);
   return lead.owner ? "accepted" : "taken";
@@ -86,7 +87,7 @@ export async function log(
   outcome: Outcome,
   note: string | undefined,
 ): Promise<"contacted" | "kept"> {
-  const lead = await leadState(world.db, id);
+  const lead = await stateOfLead(world.db, id);
   if (!lead || !may(actor, "log_contact", lead)) throw refusal(actor, lead);
   const { branch } = await logContact(world, actor, id, outcome, note);
   return branch.entries.some((entry) => entry.kind === "promise_closed") ? "kept" : "contacted";

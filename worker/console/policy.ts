@@ -1,6 +1,6 @@
 import { Failure } from "../platform/failure.ts";
 import type { LeadState } from "../playbook/state.ts";
-import type { Actor } from "../routing/commands.ts";
+import type { Actor } from "../routing/actor.ts";
 
 /** Everything the console lets anybody do. Every route names one. */
 export type Action = "sign_in" | "sign_out" | "choose_language" | "open_inbox" | "open_queue" | "read_lead" | "accept_lead" | "log_contact";

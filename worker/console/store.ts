@@ -1,6 +1,7 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { transact } from "../db/batch.ts";
 import { leads, messages } from "../db/schema.ts";
+import { leadState } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -36,8 +37,8 @@ export async function leadLists(db: Database, lists: readonly SQL[]): Promise<Le
 }
 
 /** The lead's row alone, by primary key. */
-export async function leadState(db: Database, id: string): Promise<LeadState | null> {
-  const [row] = await db.select({ state: leads.state }).from(leads).where(eq(leads.id, id));
+export async function stateOfLead(db: Database, id: string): Promise<LeadState | null> {
+  const [row] = await db.select({ state: leadState }).from(leads).where(eq(leads.id, id));
   return row?.state ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { type Decision, isFact, type LeadEntry } from "../playbook/entries.ts";
-import type { Fact } from "../playbook/facts.ts";
+import type { Fact, FactOf } from "../playbook/facts.ts";
 import { fill } from "../playbook/say.ts";
 import type { Reason } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
@@ -25,7 +25,7 @@ export function tell(entry: LeadEntry, teller: Teller): Told {
   return isFact(entry) ? tellFact(entry, teller) : tellDecision(entry, teller);
 }
 
-function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
+function tellFact(fact: Fact, { t, rep, piece, step, when }: Teller): Told {
   const e = t.entries;
   switch (fact.kind) {
     case "form_submitted": {
@@ -66,6 +66,28 @@ function tellFact(fact: Fact, { t, rep, piece, step }: Teller): Told {
         fill(e.contacted, { who: rep(fact.data.by), outcome: t.outcomes[fact.data.outcome] }),
         fact.data.note ? [fact.data.note] : [],
       );
+    case "lead_claimed":
+    case "answer_awaited":
+    case "answer_heard":
+      return told(fill(e[fact.kind], { who: rep(fact.data.by) }));
+    case "lead_given_back":
+    case "visitor_unlinked":
+    case "visitor_relinked":
+      return told(fill(e[fact.kind], { who: rep(fact.data.by) }), [fact.data.reason]);
+    case "owner_left":
+      return told(fill(e.owner_left, { who: rep(fact.data.rep) }));
+    case "score_adjusted": {
+      const { by, points, until, reason } = fact.data;
+      return told(fill(e.score_adjusted, { who: rep(by), points: signed(points), until: when(until) }), [reason]);
+    }
+    case "tier_overridden": {
+      const { by, tier, reason } = fact.data;
+      return told(tier ? fill(e.tier_overridden, { who: rep(by), tier }) : fill(e.overrideTaken, { who: rep(by) }), [reason]);
+    }
+    case "stage_set":
+      return told(fill(e.stage_set, { who: rep(fact.data.by), stage: t.stages[fact.data.to] }), [fact.data.reason]);
+    case "details_noted":
+      return told(fill(e.details_noted, { who: rep(fact.data.by) }), detailsOf(fact.data, rep));
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
     case "step_struck":
@@ -80,6 +102,7 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
     case "profile_changed":
     case "visitor_linked":
     case "promise_warned":
+    case "promise_paused":
     case "woken":
       return told(e[entry.kind]);
     case "scored": {
@@ -102,11 +125,15 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
     case "lead_offered":
     case "lead_returned":
     case "lead_released":
+    case "lead_pooled":
       return told(fill(e[entry.kind], { who: rep(entry.data.owner) }), say(entry.data.why));
     case "lead_escalated":
       return told(e.lead_escalated, say(entry.data.why));
+    case "override_ended":
+      return told(fill(e.override_ended, { tier: entry.data.tier }));
     case "promise_given":
-      return told(fill(e.promise_given, { by: when(entry.data.promise.by) }));
+    case "promise_resumed":
+      return told(fill(e[entry.kind], { by: when(entry.data.promise.by) }));
     case "promise_closed":
       return told(fill(e.promise_closed, { state: t.promiseStates[entry.data.state] }));
     case "prospect_told":
@@ -127,4 +154,12 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
 
 function told(text: string, more: string[] = []): Told {
   return { text, more };
+}
+
+function signed(points: number): string {
+  return points > 0 ? `+${points}` : String(points);
+}
+
+function detailsOf({ deal, product, introducer }: FactOf<"details_noted">["data"], rep: Teller["rep"]): string[] {
+  return [...(deal ? [`${deal.amount} ${deal.currency}`] : []), ...(product ? [product] : []), ...(introducer ? [rep(introducer)] : [])];
 }

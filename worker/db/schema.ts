@@ -231,6 +231,19 @@ export const touchSlots = sqliteTable(
   (row) => [primaryKey({ columns: [row.accountId, row.day, row.slot] })],
 );
 
+/** The leads a rep claimed from the pool in a day, one row each: the claim that keeps the limit. WITHOUT ROWID in the migration. */
+export const claims = sqliteTable(
+  "claims",
+  {
+    repId: text("rep_id").notNull(),
+    day: text().notNull(),
+    slot: integer().notNull(),
+    leadId: text("lead_id").notNull(),
+    at: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.repId, row.day, row.slot] })],
+);
+
 /** A hash and a purpose: what must never be written to again, kept after the person is erased. */
 export const suppressions = sqliteTable(
   "suppressions",

@@ -46,19 +46,23 @@ export function recordPerson(world: World, person: Person, story: Story): Promis
   });
 }
 
-/** Records facts about a known lead. A repeated fact is not heard twice. */
+/** What a room writes beside the facts; asked again with every attempt where it depends on what others have written. */
+type OwnOf = Own[] | (() => Promise<Own[]>);
+
+/** Records facts about a known lead. A repeated fact is not heard twice. `may` refuses by throwing, and is asked again with every attempt. */
 export function recordLead(
   world: World,
   id: string,
   facts: readonly Fact[],
-  own: Own[] = [],
+  own: OwnOf = [],
   may: (lead: LeadState) => void = () => {},
 ): Promise<Recorded> {
   return untilWon(async () => {
     const found = await findLead(world.db, id);
     if (!found.lead) throw new Failure("absent", "lead_absent");
     may(found.lead);
-    return commit(world, found.lead, found, facts, own, { founds: null, accountId: found.lead.accountId });
+    const rows = typeof own === "function" ? await own() : own;
+    return commit(world, found.lead, found, facts, rows, { founds: null, accountId: found.lead.accountId });
   });
 }
 

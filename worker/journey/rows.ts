@@ -6,8 +6,9 @@ import type { Effect, MailEffect } from "../playbook/effects.ts";
 import { isFact } from "../playbook/entries.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
+import { versionOf } from "./upcast.ts";
 
-/** The shape of an entry's body today. A change of shape raises it and adds an upcaster. */
+/** The shape of the entries of companies and reps. A change of shape raises it and adds an upcaster. */
 export const ENTRY_VERSION = 1;
 
 /** Visits reach `EVENTS` a moment after the form that follows them; they are looked for once more after this. */
@@ -25,7 +26,7 @@ export function journalRows(branch: Branch): (typeof journal.$inferInsert)[] {
     seq: first + index,
     at: entry.at,
     kind: entry.kind,
-    v: ENTRY_VERSION,
+    v: versionOf(entry.kind),
     source: isFact(entry) ? entry.source : null,
     body: bodyOf(entry),
   }));
@@ -87,11 +88,18 @@ function workerOf(lead: LeadState | null): string | null {
 }
 
 export function linkRows(branch: Branch): (typeof visitorLinks.$inferInsert)[] {
-  return branch.entries.flatMap((entry) =>
-    entry.kind === "visitor_linked"
-      ? [{ visitor: entry.data.visitor, leadId: branch.after.id, at: entry.at, verified: entry.data.verified, reason: entry.data.reason }]
-      : [],
-  );
+  const link = { leadId: branch.after.id };
+  return branch.entries.flatMap((entry) => {
+    switch (entry.kind) {
+      case "visitor_linked":
+        return [{ ...link, visitor: entry.data.visitor, at: entry.at, verified: entry.data.verified, reason: entry.data.reason }];
+      case "visitor_unlinked":
+      case "visitor_relinked":
+        return [{ ...link, visitor: entry.data.visitor, at: entry.at, verified: entry.kind === "visitor_relinked", reason: entry.kind }];
+      default:
+        return [];
+    }
+  });
 }
 
 export function slotRows(branch: Branch, accountWritten: number): (typeof touchSlots.$inferInsert)[] {

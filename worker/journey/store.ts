@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
 import { ROLES } from "../../content/schema/common.ts";
 import { accounts, consents, enrolments, journal, leads, reps, touchSlots, visitorLinks } from "../db/schema.ts";
+import { accountState, leadState } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { AccountState } from "../playbook/account.ts";
 import { type EarnedFact, isFact, type LeadEntry } from "../playbook/entries.ts";
@@ -17,9 +18,6 @@ export const REPS_MAX = 200;
 /** The most entries of one lead that are ever folded or judged again at once. */
 export const STREAM_ENTRIES_MAX = 10_000;
 
-/** D1's batches answer rows by column name: two columns of one name would be one. */
-const accountState = sql<AccountState | null>`${accounts.state}`.mapWith(accounts.state).as("account_state");
-
 export interface Found {
   lead: LeadState | null;
   account: AccountState | null;
@@ -31,7 +29,7 @@ export interface Found {
 /** Everything a decision about a person needs, in one round trip. Served by the unique indexes of leads and accounts. */
 export async function findPerson(db: Database, person: { email: string; domain: string | null; visitor: string | null }): Promise<Found> {
   const [lead, account, loads, links] = await db.batch([
-    db.select({ state: leads.state }).from(leads).where(eq(leads.email, person.email)),
+    db.select({ state: leadState }).from(leads).where(eq(leads.email, person.email)),
     db
       .select({ state: accounts.state })
       .from(accounts)
@@ -49,7 +47,7 @@ export async function findPerson(db: Database, person: { email: string; domain: 
 export async function findLead(db: Database, id: string): Promise<Omit<Found, "visitorLeads">> {
   const [lead, loads] = await db.batch([
     db
-      .select({ state: leads.state, account: accountState })
+      .select({ state: leadState, account: accountState })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
       .where(eq(leads.id, id)),
@@ -64,7 +62,7 @@ export async function findLeads(
 ): Promise<{ leads: LeadState[]; owners: Map<string, string | null>; loads: RepLoad[] }> {
   const [found, loads] = await db.batch([
     db
-      .select({ state: leads.state, account: accounts.id, owner: accounts.ownerId })
+      .select({ state: leadState, account: accounts.id, owner: accounts.ownerId })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
       .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
@@ -109,7 +107,7 @@ export async function heardSources(db: Database, subject: string, sources: reado
 
 /** Leads whose clock strikes, earliest first. Served by leads_wake. */
 export async function wakingLeads(db: Database, now: Instant, limit: number): Promise<LeadState[]> {
-  const rows = await db.select({ state: leads.state }).from(leads).where(lte(leads.wakeAt, now)).orderBy(asc(leads.wakeAt)).limit(limit);
+  const rows = await db.select({ state: leadState }).from(leads).where(lte(leads.wakeAt, now)).orderBy(asc(leads.wakeAt)).limit(limit);
   return rows.map((row) => row.state);
 }
 
@@ -173,7 +171,7 @@ export async function accountLeads(
 ): Promise<{ account: AccountState | null; members: LeadState[] }> {
   const [account, members] = await db.batch([
     db.select({ state: accounts.state }).from(accounts).where(eq(accounts.id, accountId)),
-    db.select({ state: leads.state }).from(leads).where(eq(leads.accountId, accountId)).orderBy(asc(leads.id)).limit(limit),
+    db.select({ state: leadState }).from(leads).where(eq(leads.accountId, accountId)).orderBy(asc(leads.id)).limit(limit),
   ]);
   return { account: account[0]?.state ?? null, members: members.map((row) => row.state) };
 }
@@ -182,7 +180,7 @@ export async function accountLeads(
 export async function leadSources(db: Database, id: string): Promise<Sources | null> {
   const [rows, entries, consentRows] = await db.batch([
     db
-      .select({ state: leads.state, account: accountState })
+      .select({ state: leadState, account: accountState })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
       .where(eq(leads.id, id)),

@@ -1,16 +1,86 @@
 import type { journal } from "../db/schema.ts";
-import type { LeadEntry } from "../playbook/entries.ts";
+import type { DecisionKind, LeadEntry } from "../playbook/entries.ts";
+import type { Fact } from "../playbook/facts.ts";
 
 type Row = typeof journal.$inferSelect;
-type Body = Record<string, unknown>;
+type Data = Record<string, unknown>;
 
-/** From version n to n + 1, per kind. Every shape ever shipped stays readable: a test folds them all. */
-const UPCASTERS: Record<string, Record<number, (body: Body) => Body>> = {};
+/** A row's data from one version to the next. Every shape ever shipped stays readable: a test folds them all. */
+type Step = (data: Data, row: Row) => Data;
+
+/**
+ * How the entries of each kind have changed, oldest first; the shape of today is one version after the last step.
+ * A kind does not compile until it stands here.
+ */
+const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
+  lead_created: [],
+  profile_changed: [],
+  visitor_linked: [],
+  scored: [],
+  rescored: [(data) => ({ ...data, state: { topics: {}, adjustments: [], ...(data.state as Data) } })],
+  stage_changed: [(data, { at }) => ({ since: at, ...data })],
+  override_ended: [],
+  tier_changed: [],
+  placed: [],
+  owner_assigned: [],
+  lead_offered: [],
+  lead_returned: [],
+  lead_released: [],
+  lead_pooled: [],
+  lead_escalated: [],
+  promise_given: [(data) => ({ ...data, promise: { pausedAt: null, ...(data.promise as Data) } })],
+  promise_warned: [],
+  promise_paused: [],
+  promise_resumed: [],
+  promise_closed: [],
+  prospect_told: [],
+  enrolled: [],
+  step_written: [],
+  step_postponed: [],
+  enrolment_ended: [],
+  woken: [],
+  form_submitted: [],
+  page_read: [],
+  cta_clicked: [],
+  resource_opened: [],
+  file_requested: [],
+  email_confirmed: [],
+  preferences_changed: [],
+  unsubscribed: [],
+  signed_up: [],
+  trial_started: [],
+  used: [],
+  paid: [],
+  renewed: [],
+  cancelled: [],
+  contacted: [],
+  lead_accepted: [],
+  lead_claimed: [],
+  lead_given_back: [],
+  owner_left: [],
+  answer_awaited: [],
+  answer_heard: [],
+  score_adjusted: [],
+  tier_overridden: [],
+  stage_set: [],
+  details_noted: [],
+  visitor_unlinked: [],
+  visitor_relinked: [],
+  mail_failed: [],
+  step_struck: [],
+  clock_struck: [],
+};
+
+/** The version in which entries of a kind are written today. */
+export function versionOf(kind: string): number {
+  return (STEPS[kind as keyof typeof STEPS]?.length ?? 0) + 1;
+}
 
 /** A row of a lead's stream as an entry in today's shape. */
 export function upcast(row: Row): LeadEntry & { seq: number } {
-  let body = row.body;
-  for (let version = row.v; UPCASTERS[row.kind]?.[version]; version += 1) body = UPCASTERS[row.kind]?.[version]?.(body) ?? body;
+  const { data, ...rest } = row.body as { data: Data };
+  const steps = STEPS[row.kind as keyof typeof STEPS] ?? [];
+  const today = steps.slice(row.v - 1).reduce((older, step) => step(older, row), data);
   const source = row.source === null ? {} : { source: row.source };
-  return { kind: row.kind, at: row.at, seq: row.seq, ...source, ...body } as unknown as LeadEntry & { seq: number };
+  return { kind: row.kind, at: row.at, seq: row.seq, ...source, ...rest, data: today } as unknown as LeadEntry & { seq: number };
 }

@@ -107,9 +107,12 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
 function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, locale: Locale, owner: string): string | undefined {
   switch (template) {
     case "transactional/owner-new":
+    case "transactional/owner-handed":
       return lead.owner?.why[0]?.[locale];
+    case "transactional/owner-pooled":
+      return subject.why?.[locale];
     case "transactional/prospect-told":
-      return fill(playbook.promises.told[locale], { owner });
+      return fill(playbook.promises[TOLD[subject.because ?? "late"]][locale], { owner });
     case "transactional/head-escalated":
       return playbook.routes.reasons.nobody[locale];
     case "transactional/owner-asked":
@@ -120,6 +123,8 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
       return undefined;
   }
 }
+
+const TOLD = { late: "told", returned: "toldReturned", left: "toldLeft" } as const;
 
 function ownerOf(playbook: Playbook, lead: LeadState, named: string | undefined): RepPolicy | undefined {
   return playbook.team.reps.find(({ id }) => id === (named ?? lead.owner?.id));

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { alerts, deadJobs, leads, messages, outbox } from "../db/schema.ts";
+import { leadState } from "../db/states.ts";
 import type { Mail } from "../platform/mail.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -71,7 +72,7 @@ export interface Letter {
 /** Messages with the leads they are about, in the order asked. Served by primary keys. */
 export async function findLetters(db: Database, ids: readonly string[]): Promise<Map<string, Letter>> {
   const rows = await db
-    .select({ message: messages, lead: leads.state })
+    .select({ message: messages, lead: leadState })
     .from(messages)
     .leftJoin(leads, eq(leads.id, messages.leadId))
     .where(sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);

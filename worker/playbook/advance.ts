@@ -2,14 +2,15 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { Draft, type WrittenEntry } from "./draft.ts";
 import type { Effect } from "./effects.ts";
 import type { EarnedFact } from "./entries.ts";
-import { countsByTime, type Fact, type ProfileAnswers } from "./facts.ts";
+import type { Fact, ProfileAnswers } from "./facts.ts";
 import { finish } from "./finish.ts";
-import { hear } from "./hear.ts";
+import { hear, isLate, precedesStage } from "./hear.ts";
 import { newProfile } from "./identity.ts";
 import { place } from "./place.ts";
-import { rescore } from "./rescore.ts";
+import { isRelinking, rescore } from "./rescore.ts";
 import type { RepLoad } from "./route.ts";
 import { byTime } from "./stage.ts";
+import { restage, timePasses } from "./standing.ts";
 import type { LeadState } from "./state.ts";
 import type { Instant } from "./time.ts";
 
@@ -56,9 +57,13 @@ export interface Advance {
 export function advance(start: LeadState | Opening, facts: readonly Fact[], context: Context): Advance {
   const draft = "seq" in start ? Draft.of(start, context.now) : open(start, context);
   const sorted = [...facts].sort(byTime);
-  const rewrites = "seq" in start && needsHistory(start, sorted, context.playbook);
-  for (const fact of sorted) hear(draft, fact, context);
-  if (rewrites) rescore(draft, context);
+  const lead = "seq" in start ? start : null;
+  const rewrites = lead !== null && needsRescore(lead, sorted, context.playbook);
+  const restages = lead !== null && sorted.some((fact) => isLate(lead, fact) || precedesStage(lead, fact));
+  for (const fact of sorted) hear(draft, fact, context, restages);
+  if (rewrites) rescore(draft, sorted, context);
+  if (restages) restage(draft, context);
+  else timePasses(draft, context, context.now);
   const drafts = place(draft, sorted, context);
   for (const branch of drafts.branches) finish(branch.draft, sorted, context);
   return {
@@ -74,9 +79,14 @@ export function advance(start: LeadState | Opening, facts: readonly Fact[], cont
   };
 }
 
-/** Whether all earlier facts must be judged again: one arrived late, or the playbook is not the one the lead was last judged by. */
+/** Whether a decision on these facts has to look at every earlier fact of the lead. */
 export function needsHistory(lead: LeadState, facts: readonly Fact[], playbook: Playbook): boolean {
-  return lead.playbook !== playbook.version || facts.some((fact) => countsByTime(fact) && byTime(fact, lead.latest) < 0);
+  return needsRescore(lead, facts, playbook) || facts.some((fact) => precedesStage(lead, fact));
+}
+
+/** Whether all facts must be judged again: one arrived late, a link was undone, or the playbook is not the one the lead was last judged by. */
+function needsRescore(lead: LeadState, facts: readonly Fact[], playbook: Playbook): boolean {
+  return lead.playbook !== playbook.version || facts.some((fact) => isLate(lead, fact) || isRelinking(fact));
 }
 
 function open(opening: Opening, context: Context): Draft {

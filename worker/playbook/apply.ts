@@ -1,15 +1,19 @@
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
-import { countsByTime, type Touch } from "./facts.ts";
+import { countsByTime, type Fact, type FactOf, showsPerson, type Touch } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
+  ADJUSTMENTS_MAX,
   ENROLMENTS_MAX,
   type Enrolment,
+  FORMER_OWNERS_MAX,
   type LeadState,
   MILESTONES_MAX,
   type SalesPromise,
   STAGES_MAX,
+  type TierOverride,
   TOUCHES_MAX,
+  UNLINKED_MAX,
   WRITTEN_MAX,
 } from "./state.ts";
 import { HOUR, type Instant } from "./time.ts";
@@ -42,11 +46,17 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     score: EMPTY_SCORE,
     tier: null,
     tierWhy: [],
+    override: null,
+    details: { deal: null, product: null, introducer: null },
     place: "pool",
     owner: null,
     promise: null,
     lapsed: [],
     escalatedAt: null,
+    pooledAt: null,
+    formerOwners: [],
+    attendedAt: null,
+    unlinked: [],
     touches: [],
     enrolments: [],
     consents: {},
@@ -59,11 +69,11 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
 }
 
 function heard(lead: LeadState, fact: EarnedFact): LeadState {
-  let next = { ...lead, lastSeenAt: seenBy(fact) ? Math.max(lead.lastSeenAt, fact.at) : lead.lastSeenAt };
+  let next: LeadState = { ...lead, lastSeenAt: showsPerson(fact) ? Math.max(lead.lastSeenAt, fact.at) : lead.lastSeenAt };
   for (const receipt of fact.receipts) next.score = addReceipt(next.score, receipt, fact.at, lead.profile.zone);
   if (countsByTime(fact) && byTime(lead.latest, fact) < 0) next.latest = { at: fact.at, source: fact.source };
   if (isMilestone(fact)) next.milestones = [...next.milestones, milestoneFrom(fact)].sort(byTime).slice(-MILESTONES_MAX);
-  next = withTouch(next, fact);
+  next.touches = touchesWith(next.touches, fact);
   switch (fact.kind) {
     case "form_submitted":
       if (fact.data.verified) next = { ...next, undeliverableAt: null };
@@ -75,7 +85,32 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
     case "unsubscribed":
       return withConsent(next, fact.data.purpose, "withdrawn", fact.at);
     case "lead_accepted":
+      next = { ...next, attendedAt: fact.at };
       return next.promise?.state === "open" ? { ...next, promise: { ...next.promise, state: "accepted" } } : next;
+    case "contacted":
+      next = { ...next, attendedAt: Math.max(next.attendedAt ?? 0, fact.at) };
+      return fact.data.outcome === "disqualified" ? { ...next, override: disqualifiedBy(fact) } : next;
+    case "visitor_unlinked":
+      return {
+        ...next,
+        unlinked: [...next.unlinked.filter((visitor) => visitor !== fact.data.visitor), fact.data.visitor].slice(-UNLINKED_MAX),
+      };
+    case "visitor_relinked":
+      return { ...next, unlinked: next.unlinked.filter((visitor) => visitor !== fact.data.visitor) };
+    case "score_adjusted": {
+      const { points, until, by, reason } = fact.data;
+      const standing = next.score.adjustments.filter((earlier) => fact.at < earlier.until);
+      const adjustments = [...standing, { id: fact.source, points, at: fact.at, until, by, reason }];
+      return { ...next, score: { ...next.score, adjustments: adjustments.slice(-ADJUSTMENTS_MAX) } };
+    }
+    case "tier_overridden": {
+      const { tier, by, reason, until } = fact.data;
+      return { ...next, override: tier && { tier, by, reason, at: fact.at, until } };
+    }
+    case "details_noted": {
+      const { deal = next.details.deal, product = next.details.product, introducer = next.details.introducer } = fact.data;
+      return { ...next, details: { deal, product, introducer } };
+    }
     case "mail_failed":
       return fact.data.permanent ? { ...next, undeliverableAt: fact.at } : next;
     default:
@@ -92,16 +127,24 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "scored":
       return { ...lead, score: { ...lead.score, fit: entry.data.receipts } };
     case "rescored":
-      return { ...lead, score: entry.data.state, playbook: entry.data.playbook };
+      return { ...lead, score: entry.data.state, playbook: entry.data.playbook, ...entry.data.seen };
+    case "override_ended":
+      return { ...lead, override: null };
     case "stage_changed":
       return { ...lead, stage: entry.data.to, stages: [...lead.stages, { ...entry.data, at: entry.at }].slice(-STAGES_MAX) };
     case "tier_changed":
       return { ...lead, tier: entry.data.to, tierWhy: entry.data.why };
     case "placed":
-      return { ...lead, place: entry.data.place, escalatedAt: null };
+      return { ...lead, place: entry.data.place, escalatedAt: null, pooledAt: null };
     case "owner_assigned":
     case "lead_offered":
-      return { ...lead, place: "owned", owner: { id: entry.data.owner, why: entry.data.why, since: entry.at }, escalatedAt: null };
+      return {
+        ...lead,
+        place: "owned",
+        owner: { id: entry.data.owner, why: entry.data.why, since: entry.at },
+        escalatedAt: null,
+        pooledAt: null,
+      };
     case "lead_returned":
       return {
         ...lead,
@@ -110,14 +153,31 @@ function decided(lead: LeadState, entry: Decision): LeadState {
         lapsed: [...lead.lapsed, entry.data.owner],
         promise: closed(lead.promise, "withdrawn"),
       };
+    case "lead_pooled": {
+      const former = { rep: entry.data.owner, again: entry.data.again };
+      const formerOwners = [...lead.formerOwners.filter(({ rep }) => rep !== former.rep), former].slice(-FORMER_OWNERS_MAX);
+      return {
+        ...lead,
+        owner: null,
+        place: "pool",
+        pooledAt: entry.at,
+        formerOwners,
+        lapsed: [],
+        promise: closed(lead.promise, "withdrawn"),
+      };
+    }
     case "lead_released":
       return { ...lead, owner: null, place: "pool", promise: closed(lead.promise, "withdrawn") };
     case "lead_escalated":
-      return { ...lead, place: "escalated", owner: null, escalatedAt: lead.escalatedAt ?? entry.at };
+      return { ...lead, place: "escalated", owner: null, escalatedAt: lead.escalatedAt ?? entry.at, pooledAt: null };
     case "promise_given":
       return { ...lead, promise: entry.data.promise };
     case "promise_warned":
       return { ...lead, promise: lead.promise && { ...lead.promise, warnedAt: entry.at } };
+    case "promise_paused":
+      return { ...lead, promise: lead.promise && { ...lead.promise, pausedAt: entry.at } };
+    case "promise_resumed":
+      return { ...lead, promise: entry.data.promise };
     case "promise_closed":
       return { ...lead, promise: closed(lead.promise, entry.data.state), lapsed: entry.data.state === "kept" ? [] : lead.lapsed };
     case "enrolled":
@@ -131,29 +191,40 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "enrolment_ended":
       return withEnrolment(lead, entry.data.enrolment, { status: entry.data.status, reason: entry.data.reason, next: null, dueAt: null });
     case "visitor_linked":
+      return { ...lead, unlinked: lead.unlinked.filter((visitor) => visitor !== entry.data.visitor) };
     case "prospect_told":
     case "woken":
       return lead;
   }
 }
 
-/** Whether a fact shows the person themselves at work, rather than us or the clock. */
-function seenBy(fact: EarnedFact): boolean {
-  return countsByTime(fact) && fact.kind !== "contacted";
+/** Somebody spoke to them and says that they are none of ours, until somebody else says otherwise. */
+function disqualifiedBy({ at, data }: FactOf<"contacted">): TierOverride {
+  return { tier: "X", by: data.by, reason: data.note ?? "", at, until: null };
 }
 
-function touchIn(fact: EarnedFact): Touch | undefined {
+/** Where the person came from and when they were last seen, over facts in the order in which they happened. */
+export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches: Touch[]; lastSeenAt: Instant } {
+  let touches: Touch[] = [];
+  let lastSeenAt = createdAt;
+  for (const fact of facts) {
+    touches = touchesWith(touches, fact);
+    if (showsPerson(fact)) lastSeenAt = Math.max(lastSeenAt, fact.at);
+  }
+  return { touches, lastSeenAt };
+}
+
+function touchIn(fact: Fact): Touch | undefined {
   if (fact.kind === "form_submitted") return fact.data.verified ? fact.data.touch : undefined;
   return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
 }
 
-function withTouch(lead: LeadState, fact: EarnedFact): LeadState {
+function touchesWith(touches: Touch[], fact: Fact): Touch[] {
   const touch = touchIn(fact);
-  if (!touch) return lead;
-  if (lead.touches.some((other) => isSameVisit(other, touch))) return lead;
-  const ordered = [...lead.touches, touch].sort((a, b) => a.at - b.at);
+  if (!touch || touches.some((other) => isSameVisit(other, touch))) return touches;
+  const ordered = [...touches, touch].sort((a, b) => a.at - b.at);
   // The first touch is where the person came from: it stays when the middle of a long history leaves.
-  return { ...lead, touches: ordered.length > TOUCHES_MAX ? [...ordered.slice(0, 1), ...ordered.slice(2)] : ordered };
+  return ordered.length > TOUCHES_MAX ? [...ordered.slice(0, 1), ...ordered.slice(2)] : ordered;
 }
 
 /** Every page of a visit carries the tags it arrived with; they are one touch. */

@@ -15,6 +15,7 @@ export function holds(condition: Condition | undefined, fields: Fields): boolean
   if ("is" in condition) return value === condition.is;
   if ("in" in condition) return condition.in.includes(value);
   if ("atLeast" in condition) return typeof value === "number" && value >= condition.atLeast;
+  if ("below" in condition) return typeof value === "number" && value < condition.below;
   return condition.contains.some((word) => mentions(String(value), word));
 }
 

@@ -1,4 +1,4 @@
-import { engagementAt, groupValue } from "./score.ts";
+import { adjustedAt, engagementAt, groupValue } from "./score.ts";
 import type { ScoreState } from "./state.ts";
 import { DAY, type Instant, SECOND } from "./time.ts";
 
@@ -14,7 +14,7 @@ export const CROSSING_HORIZON = 365 * DAY;
 /**
  * The first whole second after `now` at which engagement leaves the band, or the horizon when it may leave later, or null when it never will.
  *
- * Groups fade at their own rates and point both ways, so the sum is not monotone. But its positive part P and its negative part N each only
+ * Groups fade at their own rates and point both ways, and what was given by hand expires, so the sum is not monotone. But its positive part P and its negative part N each only
  * shrink: over [x, y] engagement lies within P(y) − N(x) and P(x) − N(y). Intervals whose bounds stay inside the band are dropped, the others halved, leftmost first.
  */
 export function nextCrossing(score: ScoreState, band: Band, now: Instant, max: number): Instant | null {
@@ -47,6 +47,10 @@ function parts(score: ScoreState, t: Instant): { positive: number; negative: num
     const value = groupValue(group, t);
     if (value > 0) positive += value;
     else negative -= value;
+  }
+  for (const { points } of adjustedAt(score, t)) {
+    if (points > 0) positive += points;
+    else negative -= points;
   }
   return { positive, negative };
 }

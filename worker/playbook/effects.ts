@@ -1,3 +1,4 @@
+import type { Bilingual } from "../../content/schema/common.ts";
 import type { Instant } from "./time.ts";
 
 /** What a mail needs to know, as ids and instants; the words and the addresses are found when it leaves. */
@@ -7,6 +8,10 @@ export interface MailSubject {
   owner?: string | undefined;
   by?: Instant | undefined;
   verified?: boolean | undefined;
+  /** Why an owner no longer has it. */
+  why?: Bilingual | undefined;
+  /** Why the prospect hears from somebody else. */
+  because?: "late" | "returned" | "left" | undefined;
 }
 
 export type MailPurpose = "asked" | "internal" | "marketing";

@@ -1,5 +1,5 @@
 import type { Stage, Tier } from "../../content/schema/common.ts";
-import type { Fact } from "./facts.ts";
+import type { Fact, Touch } from "./facts.ts";
 import type { Enrolment, Place, Profile, Reason, Receipt, SalesPromise, ScoreState } from "./state.ts";
 import type { Instant } from "./time.ts";
 
@@ -15,17 +15,31 @@ export type Decision =
   | Decided<"profile_changed", { profile: Profile }>
   | Decided<"visitor_linked", { visitor: string; verified: boolean; reason: string }>
   | Decided<"scored", { receipts: Receipt[] }>
-  | Decided<"rescored", { because: "late_fact" | "adopted"; playbook: string; state: ScoreState; receipts: SourcedReceipt[] }>
-  | Decided<"stage_changed", { from: Stage | null; to: Stage; cause: Reason }>
+  | Decided<
+      "rescored",
+      {
+        because: RescoreCause;
+        playbook: string;
+        state: ScoreState;
+        receipts: SourcedReceipt[];
+        /** Where the person came from and when they were last seen, where a link was undone or made again. */
+        seen?: { touches: Touch[]; lastSeenAt: Instant };
+      }
+    >
+  | Decided<"stage_changed", { from: Stage | null; to: Stage; since: Instant; cause: Reason }>
+  | Decided<"override_ended", { tier: Tier }>
   | Decided<"tier_changed", { from: Tier | null; to: Tier; why: Reason[] }>
   | Decided<"placed", { place: Place; why: Reason[] }>
   | Decided<"owner_assigned", { owner: string; why: Reason[] }>
   | Decided<"lead_offered", { owner: string; why: Reason[] }>
   | Decided<"lead_returned", { owner: string; why: Reason[] }>
   | Decided<"lead_released", { owner: string; why: Reason[] }>
+  | Decided<"lead_pooled", { owner: string; why: Reason[]; again: Instant }>
   | Decided<"lead_escalated", { why: Reason[] }>
   | Decided<"promise_given", { promise: SalesPromise }>
   | Decided<"promise_warned", { promise: string }>
+  | Decided<"promise_paused", { promise: string }>
+  | Decided<"promise_resumed", { promise: SalesPromise }>
   | Decided<"promise_closed", { promise: string; state: "kept" | "missed" | "withdrawn" }>
   | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
   | Decided<"enrolled", { enrolment: Enrolment }>
@@ -33,6 +47,9 @@ export type Decision =
   | Decided<"step_postponed", { enrolment: string; step: string; dueAt: Instant; reason: Reason }>
   | Decided<"enrolment_ended", { enrolment: string; status: "done" | "ended"; reason: Reason }>
   | Decided<"woken", Record<string, never>>;
+
+export const RESCORE_CAUSES = ["late_fact", "adopted", "unlinked", "relinked"] as const;
+export type RescoreCause = (typeof RESCORE_CAUSES)[number];
 
 export type DecisionKind = Decision["kind"];
 

@@ -1,13 +1,14 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { isFact, type LeadEntry, type SourcedReceipt } from "./entries.ts";
-import { engagementAt, fade, fitOf, groupValue } from "./score.ts";
-import type { LeadState, Reason } from "./state.ts";
+import { sayByHand } from "./say.ts";
+import { adjustedAt, engagementAt, fade, fitOf, groupValue } from "./score.ts";
+import type { Adjustment, LeadState, Reason, Receipt } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** One line of the score as it stands at an instant. The values of an axis add up to the axis. */
 export interface ScoreLine {
   rule: string;
-  axis: "fit" | "engagement";
+  axis: Receipt["axis"];
   group: string | null;
   points: number;
   value: number;
@@ -59,7 +60,7 @@ function fitLines(playbook: Playbook, lead: LeadState): ScoreLine[] {
 }
 
 function engagementLines(playbook: Playbook, lead: LeadState, entries: readonly LeadEntry[], t: Instant): ScoreLine[] {
-  const earned = earnedLines(entries, t);
+  const earned = earnedLines(entries, t).filter((line) => line.axis === "engagement");
   const lines: ScoreLine[] = [...earned];
   let sum = 0;
   for (const [name, group] of Object.entries(lead.score.groups)) {
@@ -70,7 +71,26 @@ function engagementLines(playbook: Playbook, lead: LeadState, entries: readonly 
     sum += value;
     lines.push(...withCap(playbook, [], "engagement", name, value - faded, group.at));
   }
+  for (const adjustment of adjustedAt(lead.score, t)) {
+    sum += adjustment.points;
+    lines.push(byHand(playbook, adjustment));
+  }
   return withCap(playbook, lines, "engagement", null, engagementAt(lead.score, t, playbook.score.axes.engagement) - sum, t);
+}
+
+/** Points that a person gave, in that person's words. */
+function byHand(playbook: Playbook, { id, points, at, until, by, reason }: Adjustment): ScoreLine {
+  const said = sayByHand(playbook, playbook.score.derived.adjusted, { by, reason, until });
+  return {
+    rule: "adjusted",
+    axis: "engagement",
+    group: null,
+    points,
+    value: points,
+    reason: { rule: "adjusted", ...said },
+    at,
+    evidence: id,
+  };
 }
 
 /** What facts earned, since the last time all of them were judged again. */
@@ -82,7 +102,7 @@ function earnedLines(entries: readonly LeadEntry[], t: Instant): ScoreLine[] {
   }
   return earned.map(({ source, at, receipt }) => ({
     rule: receipt.rule,
-    axis: "engagement",
+    axis: receipt.axis,
     group: receipt.group,
     points: receipt.points,
     value: receipt.points * fade(t - at, receipt.halfLife),

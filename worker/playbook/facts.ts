@@ -1,4 +1,4 @@
-import type { CompanySize, FormId, Industry, Locale, Purpose, Role } from "../../content/schema/common.ts";
+import type { CompanySize, FormId, Industry, Locale, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import type { Instant } from "./time.ts";
 
@@ -87,14 +87,55 @@ export type Fact =
   | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" }>
   | Happened<"lead_accepted", { by: string }>
   | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>
+  | Happened<"stage_set", { by: string; to: Stage; reason: string }>
+  | Happened<"lead_claimed", { by: string }>
+  | Happened<"lead_given_back", { by: string; reason: string }>
+  | Happened<"owner_left", { rep: string }>
+  | Happened<"answer_awaited", { by: string }>
+  | Happened<"answer_heard", { by: string }>
+  | Happened<"visitor_unlinked" | "visitor_relinked", { by: string; visitor: string; reason: string }>
+  | Happened<"score_adjusted", { by: string; points: number; until: Instant; reason: string }>
+  /** `tier` is null when an earlier one is taken back. */
+  | Happened<"tier_overridden", { by: string; tier: Tier | null; until: Instant | null; reason: string }>
+  | Happened<
+      "details_noted",
+      { by: string; deal?: { amount: number; currency: string } | null; product?: string | null; introducer?: string | null }
+    >
   | Happened<"mail_failed", { message: string; permanent: boolean }>
   | Happened<"step_struck", { enrolment: string; step: string }>
   | Happened<"clock_struck", Record<string, never>>;
 
 export type FactOf<K extends Exclude<Fact["kind"], PageFact["kind"] | ProductKind>> = Extract<Fact, { kind: K }>;
 
+export function isPageFact(fact: Fact): fact is PageFact {
+  return fact.kind === "page_read" || fact.kind === "cta_clicked";
+}
+
 /** Facts that earn nothing and move nothing by their own place in time; they are answered when they are heard. */
-const SPOKEN = new Set<string>(["clock_struck", "step_struck", "lead_accepted", "mail_failed"]);
+const SPOKEN = new Set<string>([
+  "clock_struck",
+  "step_struck",
+  "lead_accepted",
+  "mail_failed",
+  "lead_claimed",
+  "lead_given_back",
+  "owner_left",
+  "answer_awaited",
+  "answer_heard",
+  "visitor_unlinked",
+  "visitor_relinked",
+  "score_adjusted",
+  "tier_overridden",
+  "details_noted",
+]);
+
+/** What we did about a person, not what they did. */
+const OURS = new Set<string>(["contacted", "stage_set"]);
+
+/** Whether a fact shows the person themselves at work, rather than us or the clock. */
+export function showsPerson(fact: { kind: string }): boolean {
+  return countsByTime(fact) && !OURS.has(fact.kind);
+}
 
 /** Whether a fact counts by the time it happened, so that hearing it late must give the same end. */
 export function countsByTime(fact: { kind: string }): boolean {

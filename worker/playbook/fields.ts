@@ -1,10 +1,11 @@
+import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Fields } from "./condition.ts";
 import type { Fact } from "./facts.ts";
 import type { LeadState } from "./state.ts";
 
 /** What a condition sees of a lead by itself. */
-export function leadFields(lead: LeadState): Fields {
-  const { profile } = lead;
+export function leadFields(playbook: Playbook, lead: LeadState): Fields {
+  const { profile, details } = lead;
   return {
     industry: profile.industry,
     companySize: profile.companySize,
@@ -17,12 +18,23 @@ export function leadFields(lead: LeadState): Fields {
     channel: lead.touches[0]?.channel,
     stage: lead.stage,
     tier: lead.tier,
+    dealSize: dealSize(playbook, lead),
+    product: details.product,
+    introducer: details.introducer,
   };
 }
 
-/** What a condition sees of a fact and the lead it is about. */
-export function factFields(lead: LeadState, fact: Fact): Fields {
-  return { ...leadFields(lead), ...own(fact) };
+/** The expected deal in the currency of the playbook; null when it is unknown or in a currency without a rate. */
+export function dealSize(playbook: Playbook, { details: { deal } }: LeadState): number | null {
+  const { currency, rates } = playbook.routes.deals;
+  if (!deal) return null;
+  const rate = deal.currency === currency ? 1 : rates[deal.currency];
+  return rate === undefined ? null : deal.amount * rate;
+}
+
+/** What a condition sees of a fact. */
+export function factFields(fact: Fact): Fields {
+  return own(fact);
 }
 
 function own(fact: Fact): Fields {

@@ -4,12 +4,14 @@ import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, FactOf } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { runs } from "./keep.ts";
+import { resumesAt, runs } from "./keep.ts";
 import { asks } from "./place.ts";
+import { returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
 import { hasUntried } from "./route.ts";
 import { engagementAt, fitOf } from "./score.ts";
 import { dueAfter } from "./sequence.ts";
+import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand } from "./tier.ts";
 import { type Instant, MINUTE, SECOND } from "./time.ts";
@@ -142,10 +144,18 @@ function retryAt({ playbook, now }: Context): Instant {
 function wakeAt(lead: LeadState, context: Context): Instant | null {
   const { playbook, now } = context;
   const { axes } = playbook.score;
-  const { score, tier } = lead;
-  const times: (Instant | null)[] = [promiseWake(lead.promise)];
+  const { score, tier, override } = lead;
+  const times: (Instant | null)[] = [
+    promiseWake(lead.promise),
+    resumesAt(playbook, lead.promise),
+    override?.until ?? null,
+    returnsAt(context, lead),
+    timedMove(playbook.stages, standingOf(playbook.stages, lead))?.since ?? null,
+  ];
   if (tier !== null) {
-    const band = keptBand(playbook.tiers, leadFields(lead), fitOf(score, axes.fit), engagementAt(score, now, axes.engagement), tier);
+    const engagement = engagementAt(score, now, axes.engagement);
+    const input = { fit: fitOf(score, axes.fit), engagement, held: tier, override };
+    const band = keptBand(playbook.tiers, leadFields(playbook, lead), input);
     times.push(nextCrossing(score, band, now, axes.engagement));
   }
   if (lead.place === "escalated" && hasUntried(playbook, lead)) times.push(retryAt(context));

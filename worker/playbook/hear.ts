@@ -2,26 +2,53 @@ import type { Context } from "./advance.ts";
 import { holds } from "./condition.ts";
 import type { Draft } from "./draft.ts";
 import { countsByTime, type Fact, type FactOf } from "./facts.ts";
-import { factFields } from "./fields.ts";
+import { factFields, leadFields } from "./fields.ts";
 import { answeredProfile } from "./identity.ts";
-import { takeFromQueue } from "./keep.ts";
+import { changeMode, pausePromise, resumePromise, takeFromQueue } from "./keep.ts";
+import { claim, giveBack } from "./pool.ts";
 import { earn } from "./score.ts";
-import { byTime, isMilestone, milestoneFrom, moveFrom, stageOver } from "./stage.ts";
+import { byTime, isMilestone, milestoneFrom, moveFrom } from "./stage.ts";
+import { timePasses } from "./standing.ts";
+import type { LeadState } from "./state.ts";
 import { strikeStep } from "./strike.ts";
 
 const ANSWERED = new Set(["reached", "meeting", "not_now", "wrong_person", "disqualified"]);
 
-/** Writes one fact with what it earned, and the decisions that follow from this fact alone: profile, stage, promise kept, step written. */
-export function hear(draft: Draft, fact: Fact, context: Context): void {
-  const late = countsByTime(fact) && byTime(fact, draft.state.latest) < 0;
+/**
+ * Writes one fact with what it earned, and the decisions that follow from this fact alone: profile, stage, promise kept, step written.
+ * `restaged` says that the stage is judged over the whole history afterwards.
+ */
+export function hear(draft: Draft, fact: Fact, context: Context, restaged: boolean): void {
+  const late = isLate(draft.state, fact);
+  if (!restaged) timePasses(draft, context, Math.min(fact.at, context.now));
   const receipts = late ? [] : earn(context.playbook, draft.state, draft.state.score, fact);
   draft.hear(late ? { ...fact, receipts, late } : { ...fact, receipts });
   if (fact.kind === "form_submitted") answerForm(draft, fact, context);
   if (fact.kind === "lead_accepted" && !draft.state.owner) takeFromQueue(draft, context, fact.data.by);
+  if (fact.kind === "lead_claimed") claim(draft, context, fact.data.by);
+  if (fact.kind === "lead_given_back") giveBack(draft, context, fact.data);
   if (fact.kind === "contacted" && ANSWERED.has(fact.data.outcome)) keepPromise(draft);
+  if (fact.kind === "answer_awaited") pausePromise(draft);
+  if (answers(fact)) resumePromise(draft, context);
+  if (fact.kind === "details_noted") changeMode(draft, context);
   if (fact.kind === "step_struck") strikeStep(draft, fact, context);
-  if (isMilestone(fact)) moveStage(draft, fact, late, context);
+  if (isMilestone(fact) && !restaged) moveStage(draft, fact, context);
   endRuns(draft, fact, context);
+}
+
+/** Whether a fact happened before the latest one that was heard. */
+export function isLate(lead: LeadState, fact: Fact): boolean {
+  return countsByTime(fact) && byTime(fact, lead.latest) < 0;
+}
+
+/** Whether a fact happened before the move that time made last: had it been heard then, there might have been none. */
+export function precedesStage(lead: LeadState, fact: Fact): boolean {
+  return countsByTime(fact) && fact.at < (lead.stages.at(-1)?.since ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Whether it is the answer that a paused promise waits for. */
+function answers(fact: Fact): boolean {
+  return fact.kind === "answer_heard" || (fact.kind === "form_submitted" && fact.data.verified);
 }
 
 function answerForm(draft: Draft, fact: FactOf<"form_submitted">, context: Context): void {
@@ -39,17 +66,10 @@ function keepPromise(draft: Draft): void {
     draft.decide("promise_closed", { promise: promise.id, state: "kept" });
 }
 
-function moveStage(draft: Draft, fact: Fact, late: boolean, context: Context): void {
-  const { stages } = context.playbook;
-  const { stage, milestones } = draft.state;
-  if (!late) {
-    const move = moveFrom(stages, stage, milestoneFrom(fact));
-    if (move) draft.decide("stage_changed", { from: stage, ...move });
-    return;
-  }
-  const whole = stageOver(stages, milestones);
-  if (whole.stage && whole.cause && whole.stage !== stage)
-    draft.decide("stage_changed", { from: stage, to: whole.stage, cause: whole.cause });
+function moveStage(draft: Draft, fact: Fact, context: Context): void {
+  const { stage } = draft.state;
+  const move = moveFrom(context.playbook, stage, milestoneFrom(fact));
+  if (move) draft.decide("stage_changed", { from: stage, ...move });
 }
 
 /** A fact may end a running sequence by the sequence's own file; a no ends all of them. */
@@ -65,7 +85,7 @@ function endRuns(draft: Draft, fact: Fact, context: Context): void {
       continue;
     }
     const end = context.playbook.sequences[run.sequence]?.endsOn.find(
-      (rule) => rule.on === fact.kind && holds(rule.when, factFields(draft.state, fact)),
+      (rule) => rule.on === fact.kind && holds(rule.when, { ...leadFields(context.playbook, draft.state), ...factFields(fact) }),
     );
     if (end) draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: `on-${end.on}`, ...end.reason } });
   }

@@ -1,12 +1,12 @@
 import type { Tier } from "../../content/schema/common.ts";
-import type { RepPolicy } from "../../content/schema/playbook.ts";
+import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
-import { type PlacedDraft, RANK } from "./place.ts";
-import { promiseFor, unknownYears } from "./promise.ts";
-import { routeLead } from "./route.ts";
+import type { PlacedDraft } from "./place.ts";
+import { promiseFor, resumed, salesMode, unknownYears } from "./promise.ts";
+import { RANK, routeLead } from "./route.ts";
 import type { Reason, SalesPromise } from "./state.ts";
-import type { Instant } from "./time.ts";
+import { DAY, type Instant } from "./time.ts";
 
 export interface PromiseTerms {
   shown: boolean;
@@ -42,13 +42,18 @@ export function takeFromQueue(draft: Draft, context: Context, by: string): void 
   promiseFrom(draft, context, rep, { shown: true, round: old ? old.round + 1 : 0, ...(old ? { tier: old.tier } : {}) });
   const { promise } = draft.state;
   if (!promise) return;
-  if (old?.shown) tell(draft, by, promise.round);
+  if (old?.shown) tell(draft, by, { round: promise.round, because: "late" });
   draft.decide("promise_given", { promise: { ...promise, state: "accepted" } });
 }
 
 /** Whether a promise still says when somebody will be in touch. */
 export function runs(promise: SalesPromise | null, now: Instant): boolean {
-  return promise?.state === "open" || (promise?.state === "accepted" && promise.by > now);
+  return promise?.state === "open" || (promise?.state === "accepted" && (promise.by > now || promise.pausedAt !== null));
+}
+
+/** Whether somebody is still to keep this promise. */
+export function isKept(promise: SalesPromise | null): promise is SalesPromise {
+  return promise?.state === "open" || promise?.state === "accepted";
 }
 
 function promiseFrom(draft: Draft, context: Context, rep: RepPolicy, { shown, round, tier }: PromiseTerms): void {
@@ -56,7 +61,7 @@ function promiseFrom(draft: Draft, context: Context, rep: RepPolicy, { shown, ro
   const id = `${draft.state.id}.${draft.state.seq + 1}`;
   const given = promiseFor(playbook, tier ?? draft.state.tier, rep, { id, from: now, shown, round });
   if (!given) return;
-  draft.decide("promise_given", { promise: given });
+  draft.decide("promise_given", { promise: { ...given, mode: salesMode(playbook, draft.state) ?? given.mode } });
   for (const gap of unknownYears(playbook, rep, given)) {
     draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
   }
@@ -69,47 +74,82 @@ export function warn(draft: Draft): void {
   mailRep(draft, "owner-warned", owner.id);
 }
 
+/** It is the prospect's turn: the clock of the promise stands still. */
+export function pausePromise(draft: Draft): void {
+  const { promise } = draft.state;
+  if (isKept(promise) && promise.pausedAt === null) draft.decide("promise_paused", { promise: promise.id });
+}
+
+/** The prospect has answered, or long enough was waited: the same working time is left as when the clock stopped. */
+export function resumePromise(draft: Draft, context: Context): void {
+  const { promise, owner } = draft.state;
+  const rep = context.playbook.team.reps.find(({ id }) => id === owner?.id);
+  if (!rep || !isKept(promise) || promise.pausedAt === null) return;
+  draft.decide("promise_resumed", { promise: resumed(context.playbook, rep, promise, context.now) });
+}
+
+/** When a paused promise goes on by itself. */
+export function resumesAt(playbook: Playbook, promise: SalesPromise | null): Instant | null {
+  return isKept(promise) && promise.pausedAt !== null ? promise.pausedAt + playbook.promises.pauseDays * DAY : null;
+}
+
+/** The size of the deal says whether to telephone or to visit. */
+export function changeMode(draft: Draft, { playbook }: Context): void {
+  const { promise } = draft.state;
+  const mode = salesMode(playbook, draft.state);
+  if (isKept(promise) && mode && mode !== promise.mode) draft.decide("promise_given", { promise: { ...promise, mode } });
+}
+
+/** Why a lead that somebody has is given to somebody else. */
+export type Handing = { because: "late" | "returned" | "left"; why: Reason[] };
+
 /**
- * The limit has passed without an acceptance: the lead returns and is offered to the next rep, and a prospect who was shown a time
- * is told the new one before the old one passes. When nobody is left or the prospect was told often enough, the head of sales has it; after that, the queue.
+ * A lead goes from its owner to the next rep, and a prospect who was shown a time is told the new one before the old one passes.
+ * When nobody is left or the prospect was told often enough, the head of sales has it; after that, the queue.
  */
-export function lapse(draft: Draft, context: Context): { chooses: boolean; branches: PlacedDraft[] } {
+export function handOn(draft: Draft, context: Context, { because, why }: Handing): { chooses: boolean; branches: PlacedDraft[] } {
   const { owner, promise } = draft.state;
-  if (!owner || !promise) return { chooses: false, branches: [{ rep: null, rank: RANK.nobody, draft }] };
+  if (!owner) return { chooses: false, branches: [{ rep: null, rank: RANK.nobody, draft }] };
   const { routes, promises } = context.playbook;
-  if (context.now >= promise.by) draft.decide("promise_closed", { promise: promise.id, state: "missed" });
-  draft.decide("lead_returned", { owner: owner.id, why: [{ rule: "not-accepted", ...routes.reasons.before }] });
-  mailRep(draft, "owner-returned", owner.id);
-  const again = promise.round < promises.tellAtMost;
-  const terms = { told: promise.shown && again, round: promise.round + 1, tier: promise.tier };
+  const running = isKept(promise) ? promise : null;
+  if (because === "late" && running && context.now >= running.by) draft.decide("promise_closed", { promise: running.id, state: "missed" });
+  draft.decide(because === "left" ? "lead_released" : "lead_returned", { owner: owner.id, why });
+  if (because === "late") mailRep(draft, "owner-returned", owner.id);
+  const round = running?.round ?? 0;
+  const again = round < promises.tellAtMost;
+  const terms: Terms = running && { because, told: running.shown && again, round: round + 1, tier: running.tier };
   const { candidates, passed } = again
     ? routeLead(context.playbook, draft.state, context.reps, null, context.now)
     : { candidates: [], passed: [] };
-  const branches = candidates.map(({ rep, why }) => offer(draft.fork(), context, rep, why, terms));
+  const branches = candidates.map(({ rep, rank, why: reasons }) => ({
+    ...offer(draft.fork(), context, rep, [...why, ...reasons], terms),
+    rank,
+  }));
   const head = context.playbook.team.reps.find(({ id }) => id === routes.escalation.head);
-  const wasLast = promise.round > promises.tellAtMost;
+  const wasLast = round > promises.tellAtMost;
   if (!wasLast && head?.active && !draft.state.lapsed.includes(head.id) && !branches.some(({ rep }) => rep === head.id)) {
-    const why = [{ rule: "escalation", ...routes.escalation.reason }];
-    branches.push({ ...offer(draft.fork(), context, head, why, terms), rank: RANK.fallback });
+    const reasons = [...why, { rule: "escalation", ...routes.escalation.reason }];
+    branches.push({ ...offer(draft.fork(), context, head, reasons, terms), rank: RANK.fallback });
   }
   return { chooses: branches.length > 0, branches: [...branches, queued(draft.fork(), context, passed)] };
 }
 
-function offer(
-  draft: Draft,
-  context: Context,
-  rep: RepPolicy,
-  why: Reason[],
-  terms: { told: boolean; round: number; tier: Tier },
-): PlacedDraft {
+/** The promise that a new owner takes over; null when nobody waits for an answer. */
+type Terms = { because: Handing["because"]; told: boolean; round: number; tier: Tier } | null;
+
+function offer(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], terms: Terms): PlacedDraft {
   draft.decide("lead_offered", { owner: rep.id, why });
+  if (!terms) {
+    mailRep(draft, "owner-handed", rep.id);
+    return { rep: rep.id, rank: RANK.turn, draft };
+  }
   promiseFrom(draft, context, rep, { shown: terms.told, round: terms.round, tier: terms.tier });
   mailRep(draft, "owner-new", rep.id);
-  if (terms.told) tell(draft, rep.id, terms.round);
+  if (terms.told) tell(draft, rep.id, terms);
   return { rep: rep.id, rank: RANK.turn, draft };
 }
 
-function tell(draft: Draft, owner: string, round: number): void {
+function tell(draft: Draft, owner: string, { round, because }: { round: number; because: Handing["because"] }): void {
   const { promise } = draft.state;
   if (!promise) return;
   draft.decide("prospect_told", { promise: promise.id, by: promise.by, round });
@@ -119,7 +159,7 @@ function tell(draft: Draft, owner: string, round: number): void {
     template: "transactional/prospect-told",
     to: "lead",
     purpose: "asked",
-    subject: { owner, by: promise.by },
+    subject: { owner, by: promise.by, because },
   });
 }
 

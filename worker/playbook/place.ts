@@ -3,14 +3,12 @@ import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { givePromise, lapse, warn } from "./keep.ts";
+import { givePromise, type Handing, handOn, isKept, resumePromise, resumesAt, warn } from "./keep.ts";
+import { givenBack, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
-import { routeLead } from "./route.ts";
+import { RANK, routeLead } from "./route.ts";
 import { engagementAt, fitOf, fitReceipts } from "./score.ts";
-import { tierOf } from "./tier.ts";
-
-/** In which order the database may choose: somebody in turn, then the fallback, then nobody. */
-export const RANK = { turn: 0, fallback: 1, nobody: 2 } as const;
+import { BY_HAND, tierOf } from "./tier.ts";
 
 export interface PlacedDraft {
   rep: string | null;
@@ -23,16 +21,40 @@ export function place(draft: Draft, facts: readonly Fact[], context: Context): {
   judge(draft, context);
   const { tier } = draft.state;
   if (tier === "X") return alone(disqualified(draft, context));
-  const due = promiseDue(draft.state.promise, context.now);
-  if (due === "warn") warn(draft);
-  if (due === "return") return lapse(draft, context);
+  const resumes = resumesAt(context.playbook, draft.state.promise);
+  if (resumes !== null && context.now >= resumes) resumePromise(draft, context);
+  const handing = handedOn(draft, facts, context);
+  if (handing) return handOn(draft, context, handing);
+  if (promiseDue(draft.state.promise, context.now) === "warn") warn(draft);
+  returnToPool(draft, facts, context);
   if (tier === null || !isOwned(context, tier)) return alone(unowned(draft, context));
+  if (draft.state.pooledAt !== null && !asks(facts)) return alone(draft);
   if (draft.state.owner) {
     if (asks(facts)) givePromise(draft, context, { shown: true, round: 0, submission: askedIn(facts) });
     return alone(draft);
   }
   if (draft.state.place === "escalated" && !facts.some((fact) => fact.kind === "clock_struck")) return alone(draft);
   return assign(draft, facts, context);
+}
+
+/** Why the owner must hand this lead to somebody else now, if they must. */
+function handedOn(draft: Draft, facts: readonly Fact[], context: Context): Handing | null {
+  const { owner, promise } = draft.state;
+  const { routes } = context.playbook;
+  if (!owner) return null;
+  if (facts.some((fact) => fact.kind === "owner_left" && fact.data.rep === owner.id))
+    return { because: "left", why: [{ rule: "owner-left", ...routes.reasons.left }] };
+  const back = facts.find((fact) => fact.kind === "lead_given_back");
+  if (back && isKept(promise)) return { because: "returned", why: givenBack(context, back.data) };
+  if (promiseDue(promise, context.now) === "return") return { because: "late", why: [{ rule: "not-accepted", ...routes.reasons.before }] };
+  return null;
+}
+
+/** The return clock: an owner who was not in touch for too long loses the lead to the pool. */
+function returnToPool(draft: Draft, facts: readonly Fact[], context: Context): void {
+  const due = returnsAt(context, draft.state);
+  if (due === null || due > context.now || asks(facts)) return;
+  toPool(draft, context, [{ rule: "return-clock", ...context.playbook.pool.reasons.clock }]);
 }
 
 /** Whether a person has asked us for something, and so is to be told who answers by when. */
@@ -46,12 +68,22 @@ function askedIn(facts: readonly Fact[]): string | undefined {
 
 function judge(draft: Draft, context: Context): void {
   const { playbook, now } = context;
-  const receipts = fitReceipts(playbook.score, leadFields(draft.state));
+  const receipts = fitReceipts(playbook.score, leadFields(playbook, draft.state));
   if (JSON.stringify(receipts) !== JSON.stringify(draft.state.score.fit)) draft.decide("scored", { receipts });
-  const { score, tier } = draft.state;
+  const over = draft.state.override;
+  if (over?.until && now >= over.until) draft.decide("override_ended", { tier: over.tier });
+  const { score, tier, tierWhy, override } = draft.state;
   const { axes } = playbook.score;
-  const verdict = tierOf(playbook.tiers, leadFields(draft.state), fitOf(score, axes.fit), engagementAt(score, now, axes.engagement), tier);
-  if (verdict.tier !== tier) draft.decide("tier_changed", { from: tier, to: verdict.tier, why: verdict.why });
+  // a tier that was given by hand is no reason to keep it when the hand is gone
+  const held = tierWhy[0]?.rule === BY_HAND && !override ? null : tier;
+  const verdict = tierOf(playbook, leadFields(playbook, draft.state), {
+    fit: fitOf(score, axes.fit),
+    engagement: engagementAt(score, now, axes.engagement),
+    held,
+    override,
+  });
+  const saidAnew = (verdict.why[0]?.rule === BY_HAND) !== (tierWhy[0]?.rule === BY_HAND);
+  if (verdict.tier !== tier || saidAnew) draft.decide("tier_changed", { from: tier, to: verdict.tier, why: verdict.why });
 }
 
 function isOwned(context: Context, tier: Exclude<Tier, "X">): boolean {
@@ -81,11 +113,11 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
   const { candidates, passed } = routeLead(playbook, draft.state, context.reps, context.accountOwner, now);
   const escalated = draft.state.place === "escalated";
   if (candidates.length === 0 && escalated) return alone(draft);
-  const branches = candidates.map(({ rep, why }) => {
+  const branches = candidates.map(({ rep, rank, why }) => {
     const branch = draft.fork();
     branch.decide("owner_assigned", { owner: rep.id, why });
     givePromise(branch, context, { shown: asks(facts), round: 0, submission: askedIn(facts) });
-    return { rep: rep.id, rank: RANK.turn, draft: branch };
+    return { rep: rep.id, rank, draft: branch };
   });
   const nobody = draft.fork();
   if (!escalated) {

@@ -1,4 +1,5 @@
-import type { Locale } from "../../content/schema/common.ts";
+import type { Bilingual, Locale } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Instant } from "./time.ts";
 
 const LANGUAGE = { zh: "zh-CN", en: "en-GB" } as const;
@@ -32,6 +33,21 @@ function formatOf(locale: Locale, zone: string): Intl.DateTimeFormat {
   });
   formats.set(`${locale} ${zone}`, made);
   return made;
+}
+
+/** A policy's sentence about what a person did by hand: who, in which words, until when. */
+export function sayByHand(
+  playbook: Playbook,
+  sentence: Bilingual,
+  { by, reason, until }: { by: string; reason: string; until: Instant | null },
+): Bilingual {
+  const rep = playbook.team.reps.find(({ id }) => id === by);
+  const zone = rep?.zone ?? "UTC";
+  const said = (locale: Locale) => {
+    const time = until === null ? "" : sayTime(locale, zone, until);
+    return fill(sentence[locale], { by: rep?.name[locale] ?? by, reason, until: time });
+  };
+  return { zh: said("zh"), en: said("en") };
 }
 
 /** A sentence with its `{names}` filled in. A name without a value stays visible, so that a mistake is seen. */

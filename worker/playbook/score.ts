@@ -1,9 +1,9 @@
-import type { EngagementRule, Playbook, ScorePolicy } from "../../content/schema/playbook.ts";
+import type { HearingRule, Playbook, ScorePolicy } from "../../content/schema/playbook.ts";
 import { localDate } from "./calendar.ts";
 import { type Fields, holds } from "./condition.ts";
 import type { Fact } from "./facts.ts";
 import { factFields } from "./fields.ts";
-import type { Firing, Group, LeadState, Receipt, ScoreState } from "./state.ts";
+import type { Adjustment, Firing, Group, LeadState, Receipt, ScoreState } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
 
 /** The fit receipts of a profile: every fit rule that holds, in the playbook's order. Points; they do not fade. */
@@ -22,15 +22,15 @@ export function fitReceipts(policy: ScorePolicy, fields: Fields): Receipt[] {
 }
 
 /**
- * What one fact earns: the receipts of every engagement rule that hears it and has not used up its count.
+ * What one fact earns: the receipts of every engagement and interest rule that hears it and has not used up its count.
  * `score` must hold every earlier fact of the lead; days are those of the lead's zone.
  */
 export function earn(playbook: Playbook, lead: LeadState, score: ScoreState, fact: Fact): Receipt[] {
   if (fact.kind === "form_submitted" && !fact.data.verified) return [];
-  const fields = factFields(lead, fact);
+  const fields = factFields(fact);
   const day = localDate(lead.profile.zone, fact.at);
   const heard = playbook.score.rules.filter(
-    (rule): rule is EngagementRule => rule.axis === "engagement" && rule.on === fact.kind && holds(rule.when, fields),
+    (rule): rule is HearingRule => rule.axis !== "fit" && rule.on === fact.kind && holds(rule.when, fields),
   );
   return heard.flatMap((rule) => {
     const points = allowedPoints(rule, score.firings[rule.id], day);
@@ -38,7 +38,7 @@ export function earn(playbook: Playbook, lead: LeadState, score: ScoreState, fac
   });
 }
 
-function allowedPoints(rule: EngagementRule, fired: Firing | undefined, day: string): number {
+function allowedPoints(rule: HearingRule, fired: Firing | undefined, day: string): number {
   if (!fired || rule.count === "each") return rule.points;
   if (rule.count === "once") return 0;
   if (rule.count.perDay !== undefined && fired.day === day && fired.timesThatDay >= rule.count.perDay) return 0;
@@ -47,29 +47,29 @@ function allowedPoints(rule: EngagementRule, fired: Firing | undefined, day: str
   return Math.sign(rule.points) * Math.min(Math.abs(rule.points), left);
 }
 
-function receiptOf(policy: ScorePolicy, rule: EngagementRule, points: number): Receipt {
-  const group = policy.groups[rule.group];
-  if (!group) throw new RangeError(`rule ${rule.id} names no group of the playbook`);
-  return {
-    rule: rule.id,
-    axis: "engagement",
-    group: rule.group,
-    points,
-    halfLife: group.halfLifeDays * DAY,
-    cap: group.cap,
-    reason: { rule: rule.id, ...rule.reason },
-  };
+function receiptOf(policy: ScorePolicy, rule: HearingRule, points: number): Receipt {
+  const reason = { rule: rule.id, ...rule.reason };
+  const receipt = { rule: rule.id, axis: rule.axis, points, reason };
+  if (rule.axis === "interest") {
+    const topic = policy.topics[rule.topic];
+    if (topic) return { ...receipt, group: rule.topic, halfLife: topic.halfLifeDays * DAY, cap: 0 };
+  } else {
+    const group = policy.groups[rule.group];
+    if (group) return { ...receipt, group: rule.group, halfLife: group.halfLifeDays * DAY, cap: group.cap };
+  }
+  throw new RangeError(`rule ${rule.id} names no group or topic of the playbook`);
 }
 
 /** The score state after a receipt of a fact at `at`. A fact before the group's latest adds what is left of it by then. */
 export function addReceipt(score: ScoreState, receipt: Receipt, at: Instant, zone: string): ScoreState {
   if (receipt.axis === "fit" || receipt.group === null) return score;
-  const group = score.groups[receipt.group];
+  const groups = receipt.axis === "interest" ? score.topics : score.groups;
+  const added = { ...groups, [receipt.group]: addPoints(groups[receipt.group], receipt, at) };
   const fired = score.firings[receipt.rule];
   const day = localDate(zone, at);
   return {
     ...score,
-    groups: { ...score.groups, [receipt.group]: addPoints(group, receipt, at) },
+    ...(receipt.axis === "interest" ? { topics: added } : { groups: added }),
     firings: {
       ...score.firings,
       [receipt.rule]: {
@@ -99,10 +99,24 @@ export function groupValue(group: Group, t: Instant): number {
   return clamp(group.sum * fade(t - group.at, group.halfLife), -group.cap, group.cap);
 }
 
+/** What somebody read about by `t`, strongest first: topic → points, faded and uncapped. Topics under `least` points are left out. */
+export function interestsAt(score: ScoreState, t: Instant, least: number): { topic: string; points: number }[] {
+  return Object.entries(score.topics)
+    .map(([topic, { sum, at, halfLife }]) => ({ topic, points: sum * fade(t - at, halfLife) }))
+    .filter(({ points }) => points >= least)
+    .sort((a, b) => b.points - a.points || (a.topic < b.topic ? -1 : 1));
+}
+
+/** Points given by hand that stand at `t`: from when they were given until they expire. */
+export function adjustedAt({ adjustments }: ScoreState, t: Instant): Adjustment[] {
+  return adjustments.filter(({ until }) => t < until);
+}
+
 /** Engagement at `t`, between 0 and the axis' maximum. */
 export function engagementAt(score: ScoreState, t: Instant, max: number): number {
   let sum = 0;
   for (const group of Object.values(score.groups)) sum += groupValue(group, t);
+  for (const { points } of adjustedAt(score, t)) sum += points;
   return clamp(sum, 0, max);
 }
 
@@ -119,4 +133,4 @@ export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
 
-export const EMPTY_SCORE: ScoreState = { fit: [], groups: {}, firings: {} };
+export const EMPTY_SCORE: ScoreState = { fit: [], groups: {}, topics: {}, firings: {}, adjustments: [] };

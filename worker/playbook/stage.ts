@@ -1,35 +1,112 @@
 import type { Stage } from "../../content/schema/common.ts";
-import { MILESTONE_KINDS, type StagePolicy } from "../../content/schema/playbook.ts";
+import { MILESTONE_KINDS, type Playbook, type StagePolicy, type TimedMove } from "../../content/schema/playbook.ts";
 import { holds } from "./condition.ts";
-import type { Fact } from "./facts.ts";
-import type { Milestone, Reason } from "./state.ts";
+import { type Fact, showsPerson } from "./facts.ts";
+import { sayByHand } from "./say.ts";
+import type { LeadState, Milestone, Reason } from "./state.ts";
+import { DAY, type Instant } from "./time.ts";
 
 export interface Move {
   to: Stage;
+  since: Instant;
   cause: Reason;
 }
 
+/** Where somebody stands, and what the moves of time are counted from. */
+export interface Standing {
+  stage: Stage | null;
+  since: Instant;
+  cause: Reason | null;
+  seenAt: Instant;
+  /** When the latest trial or contract ends. */
+  end: Instant | null;
+}
+
 /** The move a milestone causes from a stage, or null. The first move of the playbook that fits is taken; staying is no move. */
-export function moveFrom(policy: StagePolicy, stage: Stage | null, milestone: Milestone): Move | null {
-  const found = policy.moves.find(
+export function moveFrom(playbook: Playbook, stage: Stage | null, milestone: Milestone): Move | null {
+  const { at, set } = milestone;
+  if (set) {
+    const words = sayByHand(playbook, playbook.stages.byHand, { ...set, until: null });
+    return set.to === stage ? null : { to: set.to, since: at, cause: { rule: "by-hand", ...words } };
+  }
+  const found = playbook.stages.moves.find(
     (move) =>
       move.on === milestone.kind &&
       (move.from === "any" || move.from.includes(stage ?? "none")) &&
       holds(move.when, { "fact.form": milestone.form, stage }),
   );
   if (!found || found.to === stage) return null;
-  return { to: found.to, cause: { rule: found.id, ...found.reason } };
+  return { to: found.to, since: at, cause: { rule: found.id, ...found.reason } };
 }
 
-/** The last move when all milestones are heard in the order in which they happened: what a late one changes, whenever it is heard. */
-export function stageOver(policy: StagePolicy, milestones: readonly Milestone[]): { stage: Stage | null; cause: Reason | null } {
-  let stage: Stage | null = null;
-  let cause: Reason | null = null;
-  for (const milestone of [...milestones].sort(byTime)) {
-    const move = moveFrom(policy, stage, milestone);
-    if (move) ({ to: stage, cause } = move);
+/** The next move that time makes by itself, and when; null while no rule waits. Of two at one instant the first of the playbook is taken. */
+export function timedMove(policy: StagePolicy, standing: Standing): Move | null {
+  let next: Move | null = null;
+  for (const rule of policy.timed) {
+    if (!standing.stage || !rule.from.includes(standing.stage) || rule.to === standing.stage) continue;
+    const due = dueOf(rule, standing);
+    if (due !== null && (next === null || due < next.since)) next = { to: rule.to, since: due, cause: { rule: rule.id, ...rule.reason } };
   }
-  return { stage, cause };
+  return next;
+}
+
+function dueOf({ due }: TimedMove, { since, seenAt, end }: Standing): Instant | null {
+  if ("silentDays" in due) return Math.max(seenAt, since) + due.silentDays * DAY;
+  if ("daysInStage" in due) return since + due.daysInStage * DAY;
+  if (end === null) return null;
+  return Math.max(since, "daysAfterEnd" in due ? end + due.daysAfterEnd * DAY : end - due.daysBeforeEnd * DAY);
+}
+
+/** More moves of time than this between two facts would be a playbook that goes round in a circle. */
+const TIMED_MOVES_MAX = 20;
+
+/** What time alone does to a standing up to and including `until`, move by move. */
+export function passTime(policy: StagePolicy, standing: Standing, until: Instant): Move[] {
+  const moves: Move[] = [];
+  let at = standing;
+  for (let count = 0; count < TIMED_MOVES_MAX; count += 1) {
+    const move = timedMove(policy, at);
+    if (!move || move.since > until) break;
+    moves.push(move);
+    at = { ...at, stage: move.to, since: move.since, cause: move.cause };
+  }
+  return moves;
+}
+
+/** Where somebody stands at `now` when all facts are heard in the order in which they happened: what a late one changes, whenever it is heard. */
+export function standingOver(playbook: Playbook, facts: readonly Fact[], createdAt: Instant, now: Instant): Standing {
+  let at: Standing = { stage: null, since: createdAt, cause: null, seenAt: createdAt, end: null };
+  const take = (move: Move | null | undefined) => {
+    if (move) at = { ...at, stage: move.to, since: move.since, cause: move.cause };
+  };
+  for (const fact of [...facts].sort(byTime)) {
+    take(passTime(playbook.stages, at, fact.at).at(-1));
+    if (showsPerson(fact)) at = { ...at, seenAt: Math.max(at.seenAt, fact.at) };
+    if (!isMilestone(fact)) continue;
+    const milestone = milestoneFrom(fact);
+    at = { ...at, end: endOf(playbook.stages, milestone) ?? at.end };
+    take(moveFrom(playbook, at.stage, milestone));
+  }
+  take(passTime(playbook.stages, at, now).at(-1));
+  return at;
+}
+
+/** Where a lead stands by its fold. */
+export function standingOf(policy: StagePolicy, lead: LeadState): Standing {
+  const last = lead.stages.at(-1);
+  const ends = lead.milestones.map((milestone) => endOf(policy, milestone)).filter((end) => end !== null);
+  return {
+    stage: lead.stage,
+    since: last?.since ?? lead.createdAt,
+    cause: last?.cause ?? null,
+    seenAt: lead.lastSeenAt,
+    end: ends.at(-1) ?? null,
+  };
+}
+
+function endOf(policy: StagePolicy, { kind, at, end }: Milestone): Instant | null {
+  if (end !== undefined) return end;
+  return kind === "trial_started" || kind === "paid" || kind === "renewed" ? at + policy.endDays[kind] * DAY : null;
 }
 
 const MILESTONES = new Set<string>(MILESTONE_KINDS);
@@ -40,7 +117,20 @@ export function isMilestone(fact: Fact): boolean {
 
 export function milestoneFrom(fact: Fact): Milestone {
   const milestone = { kind: fact.kind, at: fact.at, source: fact.source };
-  return fact.kind === "form_submitted" ? { ...milestone, form: fact.data.form } : milestone;
+  switch (fact.kind) {
+    case "form_submitted":
+      return { ...milestone, form: fact.data.form };
+    case "stage_set":
+      return { ...milestone, set: fact.data };
+    case "trial_started":
+    case "paid":
+    case "renewed": {
+      const end = typeof fact.data.endsAt === "string" ? Date.parse(fact.data.endsAt) : Number.NaN;
+      return Number.isNaN(end) ? milestone : { ...milestone, end };
+    }
+    default:
+      return milestone;
+  }
 }
 
 export function byTime(a: { at: number; source: string }, b: { at: number; source: string }): number {

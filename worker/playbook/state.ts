@@ -12,7 +12,9 @@ export interface Reason {
 /** One line of score: the points a rule gave, and how they fade. `halfLife` is 0 for points that stay. */
 export interface Receipt {
   rule: string;
-  axis: "fit" | "engagement";
+  /** `interest` says what somebody reads about; it is no part of the score. */
+  axis: "fit" | "engagement" | "interest";
+  /** The group of an engagement rule, the topic of an interest rule. */
   group: string | null;
   points: number;
   halfLife: number;
@@ -55,10 +57,40 @@ export interface Firing {
   timesThatDay: number;
 }
 
+/** Points a person gave or took by hand, until they expire. */
+export interface Adjustment {
+  id: string;
+  points: number;
+  at: Instant;
+  until: Instant;
+  by: string;
+  reason: string;
+}
+
 export interface ScoreState {
   fit: Receipt[];
   groups: Record<string, Group>;
+  /** What was read about, by topic. */
+  topics: Record<string, Group>;
   firings: Record<string, Firing>;
+  adjustments: Adjustment[];
+}
+
+/** A tier a person gave by hand; `until` is null when it stands until it is taken back. */
+export interface TierOverride {
+  tier: Tier;
+  by: string;
+  reason: string;
+  at: Instant;
+  until: Instant | null;
+}
+
+/** What sales learned of the deal. */
+export interface Details {
+  deal: { amount: number; currency: string } | null;
+  product: string | null;
+  /** The rep whose relation brought this person. */
+  introducer: string | null;
 }
 
 export interface Milestone {
@@ -67,6 +99,10 @@ export interface Milestone {
   source: string;
   /** What a stage rule may ask about it. */
   form?: string | undefined;
+  /** When the trial or the contract that it begins is to end; absent means not said. */
+  end?: Instant | undefined;
+  /** The stage that somebody set by hand, and why. */
+  set?: { to: Stage; by: string; reason: string } | undefined;
 }
 
 export const PROMISE_STATES = ["open", "accepted", "kept", "missed", "withdrawn"] as const;
@@ -87,6 +123,8 @@ export interface SalesPromise {
   shown: boolean;
   /** How many new times the prospect was given before this one. */
   round: number;
+  /** Since when the clock stands still because it is the prospect's turn to answer. */
+  pausedAt: Instant | null;
 }
 
 export const PLACES = ["owned", "pool", "escalated", "nurture", "disqualified"] as const;
@@ -106,6 +144,8 @@ export interface StageChange {
   from: Stage | null;
   to: Stage;
   at: Instant;
+  /** When it came about, which may be long before it was decided. */
+  since: Instant;
   cause: Reason;
 }
 
@@ -123,12 +163,22 @@ export interface LeadState {
   score: ScoreState;
   tier: Tier | null;
   tierWhy: Reason[];
+  override: TierOverride | null;
+  details: Details;
   place: Place;
   owner: { id: string; why: Reason[]; since: Instant } | null;
   promise: SalesPromise | null;
   /** Reps who had this promise and let it lapse; they are not offered it again. */
   lapsed: string[];
   escalatedAt: Instant | null;
+  /** When it went to the pool; a lead there waits for somebody to claim it, or for the person to ask again. */
+  pooledAt: Instant | null;
+  /** Who had it before it went to the pool, and from when on they may claim it again. */
+  formerOwners: { rep: string; again: Instant }[];
+  /** When the owner last accepted it or was in touch. */
+  attendedAt: Instant | null;
+  /** Browsers that were taken for this person's and are not. */
+  unlinked: string[];
   touches: Touch[];
   enrolments: Enrolment[];
   consents: Partial<Record<Purpose, { state: ConsentState; at: Instant }>>;
@@ -141,6 +191,9 @@ export interface LeadState {
   wakeAt: Instant | null;
 }
 
+export const ADJUSTMENTS_MAX = 20;
+export const FORMER_OWNERS_MAX = 20;
+export const UNLINKED_MAX = 50;
 export const TOUCHES_MAX = 20;
 export const STAGES_MAX = 50;
 export const MILESTONES_MAX = 100;

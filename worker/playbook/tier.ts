@@ -1,26 +1,45 @@
 import type { Tier } from "../../content/schema/common.ts";
-import type { TierPolicy } from "../../content/schema/playbook.ts";
+import type { Playbook, TierPolicy } from "../../content/schema/playbook.ts";
 import { type Fields, holds } from "./condition.ts";
 import type { Band } from "./crossing.ts";
-import type { Reason } from "./state.ts";
+import { sayByHand } from "./say.ts";
+import type { Reason, TierOverride } from "./state.ts";
 
 export interface Verdict {
   tier: Tier;
   why: Reason[];
 }
 
+/** The rule of a tier that a person gave. */
+export const BY_HAND = "by-hand";
+
 const ORDER: Tier[] = ["S", "A", "B", "C"];
 
+export interface TierInput {
+  fit: number;
+  engagement: number;
+  held: Tier | null;
+  override: TierOverride | null;
+}
+
 /**
- * The tier of a lead: disqualified with a reason, strategic by name, or the grid's line for its fit and engagement (each 0–50).
+ * The tier of a lead: given by hand, disqualified with a reason, strategic by name, or the grid's line for its fit and engagement (each 0–50).
  * A tier that is already held is lost only when engagement is `hysteresis` below its line.
  */
-export function tierOf(policy: TierPolicy, fields: Fields, fit: number, engagement: number, held: Tier | null): Verdict {
+export function tierOf(playbook: Playbook, fields: Fields, at: TierInput): Verdict {
+  const policy = playbook.tiers;
+  const { fit, engagement, held, override } = at;
+  if (override) return overridden(playbook, override);
   const against = policy.disqualify.find((rule) => holds(rule.when, fields));
   if (against) return { tier: "X", why: [{ rule: against.id, ...against.reason }] };
   if (policy.strategic.domains.includes(String(fields.domain)))
     return { tier: "S", why: [{ rule: "strategic", ...policy.strategic.reason }] };
   return gridTier(policy, fit, engagement, held);
+}
+
+function overridden(playbook: Playbook, { tier, by, reason, until }: TierOverride): Verdict {
+  const sentence = until === null ? playbook.tiers.byHand.standing : playbook.tiers.byHand.until;
+  return { tier, why: [{ rule: BY_HAND, ...sayByHand(playbook, sentence, { by, reason, until }) }] };
 }
 
 function gridTier(policy: TierPolicy, fit: number, engagement: number, held: Tier | null): Verdict {
@@ -37,8 +56,8 @@ function line(policy: TierPolicy, fit: number, engagement: number, margin: numbe
 }
 
 /** The engagement values around `engagement` for which a lead keeps its tier. Outside them the clock has something to decide. */
-export function keptBand(policy: TierPolicy, fields: Fields, fit: number, engagement: number, held: Tier): Band {
-  const byName = held === "X" || policy.strategic.domains.includes(String(fields.domain));
+export function keptBand(policy: TierPolicy, fields: Fields, { fit, engagement, held, override }: TierInput & { held: Tier }): Band {
+  const byName = override !== null || held === "X" || policy.strategic.domains.includes(String(fields.domain));
   return byName ? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } : gridBand(policy, fit, engagement, held);
 }
 

@@ -3,12 +3,7 @@ import { Failure } from "../platform/failure.ts";
 import type { World } from "../platform/world.ts";
 import type { Outcome } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
-
-/** A salesperson who acts. The head of sales may act on everybody's leads. */
-export interface Actor {
-  rep: string;
-  head: boolean;
-}
+import { type Actor, requireOwner } from "./actor.ts";
 
 /** The owner says: it is mine. The clock of the promise stops. A lead of the escalation queue goes to whoever may take it first. */
 export function acceptLead(world: World, actor: Actor, id: string): Promise<Recorded> {
@@ -31,9 +26,4 @@ export function logContact(world: World, actor: Actor, id: string, outcome: Outc
   return recordLead(world, id, [{ kind: "contacted", at, source: `contacted:${world.newId()}`, data }], [], (lead) =>
     requireOwner(actor, lead),
   );
-}
-
-function requireOwner(actor: Actor, lead: LeadState): void {
-  if (lead.owner?.id === actor.rep || (actor.head && lead.owner)) return;
-  throw lead.lapsed.includes(actor.rep) ? new Failure("gone", "lead_given_away") : new Failure("forbidden", "lead_not_yours");
 }

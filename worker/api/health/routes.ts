@@ -13,7 +13,7 @@ healthRoutes.get("/healthz", async (context) => {
   const now = world.now();
   context.header("cache-control", "no-store");
   try {
-    const { lastTick, waiting, overdueSince, alerts } = await health(world.db, now);
+    const { lastTick, waiting, overdueSince, alerts, sweep } = await health(world.db, now);
     return context.json({
       ok: true,
       version: VERSION,
@@ -22,6 +22,8 @@ healthRoutes.get("/healthz", async (context) => {
       database: "ok",
       queue: { waiting, overdueSince: overdueSince === null ? null : iso(overdueSince) },
       cron: { lastTick: lastTick === null ? null : iso(lastTick) },
+      // leads that have yet to adopt a changed playbook
+      ...(sweep ? { sweep: { done: sweep.done, total: sweep.total } } : {}),
       alerts,
     });
   } catch (cause) {

@@ -20,12 +20,14 @@ export interface Health {
   waiting: number;
   overdueSince: Instant | null;
   alerts: number;
+  sweep: { done: number; total: number } | null;
 }
 
 /** One row each from small indexes: how long the outbox waits, when the clock last struck, whether anything raised an alert. */
 export async function health(db: Database, now: Instant): Promise<Health> {
-  const [tick, outbox, alerts] = await transact(db, [
+  const [tick, sweep, outbox, alerts] = await transact(db, [
     sql`SELECT value FROM settings WHERE key = ${CRON}`,
+    sql`SELECT value FROM settings WHERE key = 'sweep'`,
     sql`SELECT count(*) AS waiting, min(due_at) AS oldest FROM (SELECT due_at FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ORDER BY due_at LIMIT ${WAITING_COUNTED_MAX})`,
     sql`SELECT count(*) AS alerts FROM alerts`,
   ]);
@@ -34,6 +36,7 @@ export async function health(db: Database, now: Instant): Promise<Health> {
     lastTick: tick?.[0] ? Number(tick[0].value) : null,
     waiting: Number(outbox?.[0]?.waiting ?? 0),
     overdueSince: typeof oldest === "number" ? oldest : null,
+    sweep: sweep?.[0] ? (JSON.parse(String(sweep[0].value)) as Health["sweep"]) : null,
     alerts: Number(alerts?.[0]?.alerts ?? 0),
   };
 }

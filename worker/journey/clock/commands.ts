@@ -26,9 +26,13 @@ interface Struck {
 
 /** Strikes the clock for leads that are due. Answers how many moved, so that a caller knows when to rest. */
 export async function strikeLeads(world: World): Promise<number> {
-  const waking = await wakingLeads(world.db, world.now(), TICK_LEADS_MAX);
-  const owners = await ownersOf(world, waking);
-  const struck = waking.map((lead) => ({ lead, fact: clockFact(world, lead), accountOwner: owners.accounts.get(lead.id) ?? null }));
+  return strike(world, await wakingLeads(world.db, world.now(), TICK_LEADS_MAX), (lead) => clockFact(world, lead));
+}
+
+/** Tells each of these leads one fact. Answers how many moved. */
+export async function strike(world: World, leads: readonly LeadState[], fact: (lead: LeadState) => Fact): Promise<number> {
+  const owners = await ownersOf(world, leads);
+  const struck = leads.map((lead) => ({ lead, fact: fact(lead), accountOwner: owners.accounts.get(lead.id) ?? null }));
   return commitStruck(world, struck, owners.loads);
 }
 

@@ -70,7 +70,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...insert(leads, (branch) => [leadRow(branch.after)], "replace"),
     ...insert(enrolments, (branch, change) => enrolmentRows(change.advance.before, branch.after), "replace"),
     ...insert(touchSlots, (branch, change) => slotRows(branch, change.accountWritten)),
-    ...insert(visitorLinks, linkRows, "keep"),
+    ...links(changes, assignment),
     ...insert(messages, (branch) => messageRows(branch, now), "keep"),
     ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
     ...own.flatMap((one) => (one instanceof SQL ? [one] : insert(one.table, one.rows, one.onConflict))),
@@ -157,22 +157,33 @@ function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
   return [insertRows(accounts, rowsJson([row])), insertRows(journal, rowsJson([entry]))];
 }
 
+/** A browser that is known already is written again only when what is said of it has changed. */
+function links(changes: readonly Change[], assignment: string | null): SQL[] {
+  const rows = pick(changes, assignment, linkRows);
+  if (!rows) return [];
+  return [
+    sql`${insertRows(visitorLinks, rows)} ON CONFLICT (visitor, lead_id) DO UPDATE SET verified = excluded.verified, reason = excluded.reason, at = excluded.at
+      WHERE verified <> excluded.verified`,
+  ];
+}
+
 function getsOwner(change: Change, branch: Branch): boolean {
   return branch.after.owner !== null && branch.after.owner.id !== change.advance.before?.owner?.id;
 }
 
-/** A company without an owner gets its lead's: the next person of the company goes to the same salesperson. */
+/** A company without an owner, or whose owner has left, gets its lead's: the next person of the company goes to the same salesperson. */
 function ownAccount(change: Change, assignment: string | null, now: Instant): SQL[] {
   if (!change.accountId || !change.advance.branches.some((branch) => getsOwner(change, branch))) return [];
   const owner = assignment
     ? sql`(SELECT rep_id FROM assignments WHERE id = ${assignment})`
     : sql`${branchOf(change).after.owner?.id ?? null}`;
+  const ownerless = sql`(owner_id IS NULL OR owner_id IN (SELECT id FROM reps WHERE NOT active))`;
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
       SELECT 'account:' || id, seq + 1, ${now}, 'account_owned', ${ENTRY_VERSION}, NULL, json_object('data', json_object('owner', ${owner}))
-      FROM accounts WHERE id = ${change.accountId} AND owner_id IS NULL AND ${owner} IS NOT NULL`,
+      FROM accounts WHERE id = ${change.accountId} AND ${ownerless} AND ${owner} IS NOT NULL`,
     sql`UPDATE accounts SET owner_id = ${owner}, seq = seq + 1, state = json_set(state, '$.ownerId', ${owner}, '$.seq', seq + 1)
-      WHERE id = ${change.accountId} AND owner_id IS NULL AND ${owner} IS NOT NULL`,
+      WHERE id = ${change.accountId} AND ${ownerless} AND ${owner} IS NOT NULL`,
   ];
 }
 

@@ -1,15 +1,47 @@
+import type { Playbook } from "../../../content/schema/playbook.ts";
 import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
-import { adopt, adopted } from "./store.ts";
+import { adopt, adopted, playbookText } from "./store.ts";
 
 /** Makes the playbook that came with this version of the Worker the one in force: its text is kept, its team takes turns. */
 export async function adoptPlaybook(world: World): Promise<boolean> {
-  if ((await adopted(world.db)) === world.playbook.version) return false;
+  const before = await adopted(world.db);
+  if (before === world.playbook.version) return false;
+  const earlier = before === null ? null : await playbookText(world.db, before);
   try {
-    await adopt(world.db, world.playbook, world.now());
+    await adopt(world.db, world.playbook, world.now(), earlier !== null && judgesOtherwise(earlier, world.playbook));
   } catch (cause) {
     // two doors opened at once; the other one has done it
     if (!isTaken(cause)) throw cause;
   }
   return true;
+}
+
+/** Whether leads must be looked at again: something that their own clocks were set by has changed. */
+function judgesOtherwise(earlier: Playbook, today: Playbook): boolean {
+  const judging = ({ score, tiers, stages, pool, routes }: Playbook) => JSON.stringify([score, tiers, stages, pool, routes.owned]);
+  return judging(earlier) !== judging(today);
+}
+
+/** A version never changes: what was read once is read for good. */
+const known = new Map<string, Playbook>();
+/** As many old versions as leads of one day are likely to be judged by. */
+const KNOWN_MAX = 8;
+
+/** The playbook that a lead was last judged by. Its words fall back to today's where it had none yet. */
+export async function playbookOf(world: World, version: string): Promise<Playbook> {
+  if (version === world.playbook.version) return world.playbook;
+  const text = known.get(version) ?? (await playbookText(world.db, version));
+  if (!text) return world.playbook;
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(version, text);
+  return withTodaysWords(text, world.playbook);
+}
+
+function withTodaysWords(earlier: Playbook, today: Playbook): Playbook {
+  const files = Object.entries(today).map(([name, file]) => {
+    const before = (earlier as unknown as Record<string, object>)[name];
+    return [name, typeof file === "string" ? before : { ...file, ...before }];
+  });
+  return { ...Object.fromEntries(files), calendars: earlier.calendars, sequences: earlier.sequences } as Playbook;
 }

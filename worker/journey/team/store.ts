@@ -5,6 +5,7 @@ import { playbooks, settings } from "../../db/schema.ts";
 import type { Database } from "../../platform/world.ts";
 import type { Instant } from "../../playbook/time.ts";
 import { ENTRY_VERSION } from "../rows.ts";
+import { beginSweep } from "../sweep/store.ts";
 
 const IN_FORCE = "playbook";
 
@@ -13,8 +14,14 @@ export async function adopted(db: Database): Promise<string | null> {
   return row?.value ?? null;
 }
 
-/** Keeps the playbook's text, lets new reps join, and takes over what the team file says of everybody. */
-export async function adopt(db: Database, playbook: Playbook, now: Instant): Promise<void> {
+/** The text of a version. Served by the primary key. */
+export async function playbookText(db: Database, version: string): Promise<Playbook | null> {
+  const [row] = await db.select({ text: playbooks.text }).from(playbooks).where(eq(playbooks.version, version));
+  return row ? (JSON.parse(row.text) as Playbook) : null;
+}
+
+/** Keeps the playbook's text, lets new reps join, takes over what the team file says of everybody, and begins the walk over all leads where it must. */
+export async function adopt(db: Database, playbook: Playbook, now: Instant, sweeps: boolean): Promise<void> {
   const team = JSON.stringify(playbook.team.reps.map(({ id, capacity, weight, active }) => ({ id, capacity, weight, active })));
   await transact(db, [
     db
@@ -32,5 +39,6 @@ export async function adopt(db: Database, playbook: Playbook, now: Instant): Pro
       SELECT value->>'id', 1, 0, 0, value->>'capacity', value->>'weight', value->>'active' FROM json_each(${team}) WHERE true
       ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, weight = excluded.weight, active = excluded.active`,
     sql`UPDATE reps SET active = 0 WHERE id NOT IN (SELECT value->>'id' FROM json_each(${team}))`,
+    ...(sweeps ? [beginSweep(playbook.version)] : []),
   ]);
 }

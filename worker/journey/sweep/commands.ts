@@ -1,0 +1,41 @@
+import type { World } from "../../platform/world.ts";
+import { strike } from "../clock/commands.ts";
+import { endSweep, findSweep, leadsAfter, leadsOfLeavers, moveSweep } from "./store.ts";
+
+/** Leads that one tick looks at after a changed playbook. */
+export const SWEEP_LEADS_MAX = 200;
+/** Leads that one tick hands over when somebody has left: each is a turn of its own. */
+export const HANDED_OVER_MAX = 20;
+
+/**
+ * One stretch of the walk over all leads after a changed playbook: each adopts it and is judged again. What a stretch could not do is done
+ * when the lead is next touched. Answers how many were judged.
+ */
+export async function sweepLeads(world: World): Promise<number> {
+  const sweep = await findSweep(world.db);
+  if (!sweep) return 0;
+  const stretch = await leadsAfter(world.db, sweep.after, SWEEP_LEADS_MAX);
+  const earlier = stretch.filter((lead) => lead.playbook !== world.playbook.version);
+  const moved = await strike(world, earlier, (lead) => ({
+    kind: "clock_struck",
+    at: world.now(),
+    source: `adopts:${world.playbook.version}:${lead.id}`,
+    data: {},
+  }));
+  const last = stretch.at(-1);
+  if (last && stretch.length === SWEEP_LEADS_MAX)
+    await moveSweep(world.db, { ...sweep, after: last.id, done: sweep.done + stretch.length });
+  else await endSweep(world.db, sweep);
+  return moved;
+}
+
+/** Whoever has left hands over: everything they had finds a new owner, tick by tick. Answers how many leads moved. */
+export async function handOverLeavers(world: World): Promise<number> {
+  const theirs = await leadsOfLeavers(world.db, HANDED_OVER_MAX);
+  return strike(world, theirs, (lead) => ({
+    kind: "owner_left",
+    at: world.now(),
+    source: `left:${lead.owner?.id}:${lead.owner?.since}`,
+    data: { rep: lead.owner?.id ?? "" },
+  }));
+}

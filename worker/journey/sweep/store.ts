@@ -1,0 +1,53 @@
+import { asc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { leads, settings } from "../../db/schema.ts";
+import { leadState } from "../../db/states.ts";
+import type { Database } from "../../platform/world.ts";
+import type { LeadState } from "../../playbook/state.ts";
+
+/** The walk over all leads after a changed playbook: how far it is. */
+export interface Sweep {
+  version: string;
+  /** The last lead that was looked at. */
+  after: string;
+  done: number;
+  total: number;
+}
+
+const SWEEP = "sweep";
+
+/** Begins the walk anew, and counts once how far there is to go. */
+export function beginSweep(version: string): SQL {
+  return sql`INSERT INTO settings (key, value)
+    SELECT ${SWEEP}, json_object('version', ${version}, 'after', '', 'done', 0, 'total', (SELECT count(*) FROM leads))
+    WHERE true ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+}
+
+export async function findSweep(db: Database): Promise<Sweep | null> {
+  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, SWEEP));
+  return row ? (JSON.parse(row.value) as Sweep) : null;
+}
+
+/** Leads in the order of their ids. Served by the primary key. */
+export async function leadsAfter(db: Database, after: string, limit: number): Promise<LeadState[]> {
+  const rows = await db.select({ state: leadState }).from(leads).where(gt(leads.id, after)).orderBy(asc(leads.id)).limit(limit);
+  return rows.map((row) => row.state);
+}
+
+/** Remembers how far the walk is, unless another has begun meanwhile. */
+export async function moveSweep(db: Database, sweep: Sweep): Promise<void> {
+  await db.run(sql`UPDATE settings SET value = ${JSON.stringify(sweep)} WHERE key = ${SWEEP} AND value->>'version' = ${sweep.version}`);
+}
+
+export async function endSweep(db: Database, { version }: Sweep): Promise<void> {
+  await db.run(sql`DELETE FROM settings WHERE key = ${SWEEP} AND value->>'version' = ${version}`);
+}
+
+/** Leads of reps who have left. Reads the team's rows and then only theirs, served by leads_inbox. */
+export async function leadsOfLeavers(db: Database, limit: number): Promise<LeadState[]> {
+  const rows = await db
+    .select({ state: leadState })
+    .from(leads)
+    .where(sql`${leads.ownerId} IN (SELECT id FROM reps WHERE NOT active)`)
+    .limit(limit);
+  return rows.map((row) => row.state);
+}
