@@ -125,6 +125,9 @@ function checkCalendars(library: Library, refs: References, { calendars }: Polic
     refs.mustBeZone(yaml, ["zone"], yaml.value.zone);
     for (const [i, [from, to]] of yaml.value.hours.entries()) {
       if (from >= to) refs.say(yaml, ["hours", i], `${from}–${to} ends before it begins`, `["${to}", "${from}"]`);
+      const before = yaml.value.hours[i - 1]?.[1] ?? from;
+      if (from < before)
+        refs.say(yaml, ["hours", i], `${from}–${to} begins before ${before}, where the hours before it end`, `["${before}", "${to}"]`);
     }
     for (const [year, { holidays, worked }] of Object.entries(yaml.value.years)) {
       const path = ["years", year];

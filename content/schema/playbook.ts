@@ -293,7 +293,7 @@ export const teamFile = z.strictObject({
         capacity: z.int().min(0),
         weight: z.number().positive(),
         active: z.boolean(),
-        /** Local days, both included, on which the rep takes no new lead. */
+        /** Local days, both included, on which the rep takes no new lead, and which no promise of theirs counts. */
         away: z.array(z.strictObject({ from: isoDate, to: isoDate })).default([]),
         booking: z.url().optional(),
       }),
@@ -310,6 +310,7 @@ export const calendarFile = z.strictObject({
   zone: z.string().min(1),
   /** 1 is Monday, 7 is Sunday. */
   weekdays: z.array(z.int().min(1).max(7)).min(1),
+  /** In order, without overlap; what lies between is lunch. */
   hours: z.array(z.tuple([clockTime, clockTime])).min(1),
   years: z.record(
     z.string().regex(/^\d{4}$/),

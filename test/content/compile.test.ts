@@ -236,7 +236,7 @@ const SPOILED: Spoiled[] = [
     file: "playbook/team.yaml",
     at: "calendar: dee",
     spoil: (f) => f.change("playbook/team.yaml", "calendar: de,", "calendar: dee,"),
-    says: /reps\[2\]\.calendar unknown calendar “dee”; known: cn, de/,
+    says: /reps\[2\]\.calendar unknown calendar “dee”; known: cn, de, us/,
     fix: /calendar: de,/,
   },
   {
@@ -262,6 +262,14 @@ const SPOILED: Spoiled[] = [
     spoil: (f) => f.change("playbook/calendars/cn.yaml", "to: 2026-02-23", "to: 2026-02-03"),
     says: /is before 2026-02-15/,
     fix: /to: 2026-02-15/,
+  },
+  {
+    what: "hours that overlap",
+    file: "playbook/calendars/cn.yaml",
+    at: "hours:",
+    spoil: (f) => f.change("playbook/calendars/cn.yaml", '["13:30", "18:00"]', '["11:30", "18:00"]'),
+    says: /hours\[1\] 11:30–18:00 begins before 12:00/,
+    fix: /\["12:00", "18:00"\]/,
   },
   {
     what: "an unknown placeholder in a promise",

@@ -75,6 +75,7 @@ describe("a profile", () => {
     };
     expect(place({ country: "CN", locale: "en" })).toEqual(["Asia/Shanghai", "cn"]);
     expect(place({ country: "AT", locale: "zh" })).toEqual(["Europe/Vienna", "de"]);
+    expect(place({ country: "US", locale: "en" })).toEqual(["America/New_York", "us"]);
     expect(place({ country: "BR", locale: "zh" })).toEqual(["Asia/Shanghai", "cn"]);
     expect(place({ country: "BR", locale: "en" })).toEqual(["Europe/Berlin", "de"]);
     expect(place({})).toEqual(["Europe/Berlin", "de"]);
