@@ -6,7 +6,8 @@ import { workingSpans, workingTimeBetween } from "../../worker/playbook/calendar
 import { promiseDue, promiseFor, promiseWake, unknownYears } from "../../worker/playbook/promise.ts";
 import type { SalesPromise } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, iso, MINUTE, SECOND } from "../../worker/playbook/time.ts";
-import { MONDAY, standard } from "./factories.ts";
+import { instants } from "./arbitraries.ts";
+import { form, Life, MONDAY, opening, standard } from "./factories.ts";
 
 function repNamed(id: string): RepPolicy {
   const found = standard.team.reps.find((rep) => rep.id === id);
@@ -25,7 +26,6 @@ function promise(tier: Tier = "A", from = MONDAY, rep = lin, playbook: Playbook 
 
 describe("a promise", () => {
   it("is warned of, then returned, then due: in this order and in working hours, whenever it is given", () => {
-    const instants = fc.integer({ min: Date.parse("2026-01-01T00:00Z"), max: Date.parse("2026-12-20T00:00Z") });
     fc.assert(
       fc.property(instants, fc.constantFrom<Tier>("S", "A", "B"), fc.constantFrom(lin, anna), (from, tier, rep) => {
         const { warnAt, returnAt, by } = promise(tier, from, rep);
@@ -68,6 +68,38 @@ describe("a promise", () => {
   });
 });
 
+/** Instants as the clocks of Shanghai show them. */
+const local = (...times: (number | undefined)[]): string[] => times.map((at) => iso((at ?? 0) + 8 * HOUR).slice(0, 16));
+const shanghai = (time: string): number => Date.parse(`${time}:00+08:00`);
+
+describe("a promise around its owner's leave", () => {
+  const onLeave: RepPolicy = {
+    ...lin,
+    away: [
+      { from: "2026-11-24", to: "2026-11-26" },
+      { from: "2026-12-31", to: "2027-01-05" },
+    ],
+  };
+
+  it.each<[what: string, from: string, warnAt: string, returnAt: string, by: string]>([
+    ["is due on the eve when there is time", "2026-11-23T13:30", "2026-11-23T15:54", "2026-11-23T16:54", "2026-11-23T17:30"],
+    ["is due on the eve at exactly closing", "2026-11-23T14:00", "2026-11-23T16:24", "2026-11-23T17:24", "2026-11-23T18:00"],
+    ["goes on after it, warned before it", "2026-11-23T15:00", "2026-11-23T17:24", "2026-11-27T09:24", "2026-11-27T10:00"],
+    ["given on the last minute of the eve", "2026-11-23T17:59", "2026-11-27T11:23", "2026-11-27T13:53", "2026-11-27T14:29"],
+    ["given during it begins after it", "2026-11-25T11:00", "2026-11-27T11:24", "2026-11-27T13:54", "2026-11-27T14:30"],
+    ["given on the day after is as any other", "2026-11-27T09:00", "2026-11-27T11:24", "2026-11-27T13:54", "2026-11-27T14:30"],
+    ["goes on in the next year", "2026-12-30T15:00", "2026-12-30T17:24", "2027-01-06T09:24", "2027-01-06T10:00"],
+  ])("%s", (_what, from, ...expected) => {
+    const { warnAt, returnAt, by } = promise("A", shanghai(from), onLeave);
+    expect(local(warnAt, returnAt, by)).toEqual(expected);
+  });
+
+  it("does not wait for somebody who is not coming back: it runs out and finds somebody else", () => {
+    const gone = { ...lin, away: [{ from: "2026-11-24", to: "9999-12-30" }] };
+    expect(promise("B", MONDAY, gone)).toEqual(promise("B", MONDAY, lin));
+  });
+});
+
 describe("what an open promise asks of the clock", () => {
   const given = promise();
   const warned = { ...given, warnedAt: given.warnAt };
@@ -102,6 +134,43 @@ describe("a promise into a year without holiday data", () => {
     expect(unknownYears(standard, lin, promise("A", evening))).toEqual([{ calendar: "cn", year: "2027" }]);
     expect(unknownYears(standard, lin, promise("S", evening - 2 * HOUR))).toEqual([]);
     expect(unknownYears(standard, anna, promise("A", evening, anna))).toEqual([]);
+  });
+
+  it("is reported when only a leave carries it there, and for every year it touches", () => {
+    const december = { ...lin, away: [{ from: "2026-12-22", to: "2026-12-31" }] };
+    const parental = { ...lin, away: [{ from: "2026-12-22", to: "2028-02-01" }] };
+    const eve = shanghai("2026-12-21T17:30");
+    expect(unknownYears(standard, lin, promise("A", eve))).toEqual([]);
+    expect(unknownYears(standard, december, promise("A", eve, december))).toEqual([{ calendar: "cn", year: "2027" }]);
+    expect(unknownYears(standard, parental, promise("A", eve, parental))).toEqual([
+      { calendar: "cn", year: "2027" },
+      { calendar: "cn", year: "2028" },
+    ]);
+  });
+
+  it("is reported from an unknown year into a known one", () => {
+    const evening = shanghai("2025-12-31T17:30");
+    expect(unknownYears(standard, lin, promise("A", evening))).toEqual([{ calendar: "cn", year: "2025" }]);
+  });
+
+  it("raises one alarm for each year, with the lead's first step", () => {
+    const reps = standard.team.reps.map((rep) => ({ ...rep, away: [{ from: "2026-12-22", to: "2028-02-01" }] }));
+    const playbook = { ...standard, team: { ...standard.team, reps } };
+    const at = shanghai("2026-12-21T17:30");
+    const start = opening();
+    const alarms = (policy: Playbook) => {
+      const life = new Life(policy, { ...start, answers: { ...start.answers, country: "CN", locale: "zh" } });
+      return life.hear([form({}, at)], at).effects.filter((effect) => effect.kind === "alarm");
+    };
+    expect(alarms(standard)).toEqual([]);
+    expect(alarms(playbook)).toEqual(
+      ["2027", "2028"].map((year) => ({
+        kind: "alarm",
+        id: `calendar:cn:${year}`,
+        alarm: "calendar_year",
+        subject: { calendar: "cn", year },
+      })),
+    );
   });
 
   it("names the year of the calendar's own place", () => {
