@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Tier } from "../../content/schema/common.ts";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import { workingSpans, workingTimeBetween } from "../../worker/playbook/calendar.ts";
-import { promiseDue, promiseFor, promiseWake, unknownYears } from "../../worker/playbook/promise.ts";
+import { promiseDue, promiseFor, promiseWake, resumed, unknownYears } from "../../worker/playbook/promise.ts";
 import type { SalesPromise } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, iso, MINUTE, SECOND } from "../../worker/playbook/time.ts";
-import { instants } from "./arbitraries.ts";
+import { absentees, calendars, instants } from "./arbitraries.ts";
 import { form, Life, MONDAY, opening, standard } from "./factories.ts";
 
 function repNamed(id: string): RepPolicy {
@@ -97,6 +97,134 @@ describe("a promise around its owner's leave", () => {
   it("does not wait for somebody who is not coming back: it runs out and finds somebody else", () => {
     const gone = { ...lin, away: [{ from: "2026-11-24", to: "9999-12-30" }] };
     expect(promise("B", MONDAY, gone)).toEqual(promise("B", MONDAY, lin));
+    expect(resumed(standard, gone, promise("B", MONDAY, gone), MONDAY, MONDAY + HOUR)).toEqual(
+      resumed(standard, lin, promise("B"), MONDAY, MONDAY + HOUR),
+    );
+  });
+});
+
+describe("a promise that was paused", () => {
+  const given = promise("A", shanghai("2026-11-23T10:00"));
+  const times = (pausedAt: string, resumedAt: string, rep = lin): string[] => {
+    const { warnAt, returnAt, by } = resumed(standard, rep, given, shanghai(pausedAt), shanghai(resumedAt));
+    return local(warnAt, returnAt, by);
+  };
+
+  it("was to be warned, returned and due at these times", () => {
+    expect(local(given.warnAt, given.returnAt, given.by)).toEqual(["2026-11-23T13:54", "2026-11-23T14:54", "2026-11-23T15:30"]);
+  });
+
+  it.each<[what: string, pausedAt: string, resumedAt: string, warnAt: string, returnAt: string, by: string]>([
+    [
+      "moves by the working time it stood",
+      "2026-11-23T11:00",
+      "2026-11-23T11:30",
+      "2026-11-23T14:24",
+      "2026-11-23T15:24",
+      "2026-11-23T16:00",
+    ],
+    [
+      "does not move for a pause over lunch",
+      "2026-11-23T12:00",
+      "2026-11-23T13:30",
+      "2026-11-23T13:54",
+      "2026-11-23T14:54",
+      "2026-11-23T15:30",
+    ],
+    ["has the same left a week later", "2026-11-23T11:00", "2026-11-30T11:00", "2026-11-30T13:54", "2026-11-30T14:54", "2026-11-30T15:30"],
+    ["has the same left from a Sunday", "2026-11-23T11:00", "2026-11-29T20:00", "2026-11-30T10:24", "2026-11-30T11:24", "2026-11-30T12:00"],
+    ["keeps a warning that had passed", "2026-11-23T14:00", "2026-11-24T09:00", "2026-11-23T13:54", "2026-11-24T09:54", "2026-11-24T10:30"],
+    ["keeps a warning of exactly then", "2026-11-23T13:54", "2026-11-24T09:00", "2026-11-23T13:54", "2026-11-24T10:00", "2026-11-24T10:36"],
+    [
+      "moves a warning of a moment after",
+      "2026-11-23T13:53",
+      "2026-11-24T09:00",
+      "2026-11-24T09:01",
+      "2026-11-24T10:01",
+      "2026-11-24T10:37",
+    ],
+    ["keeps a limit that had passed", "2026-11-23T15:00", "2026-11-24T09:00", "2026-11-23T13:54", "2026-11-23T14:54", "2026-11-24T09:30"],
+    ["keeps what had all passed", "2026-11-23T15:30", "2026-11-24T09:00", "2026-11-23T13:54", "2026-11-23T14:54", "2026-11-23T15:30"],
+  ])("%s", (_what, pausedAt, resumedAt, ...expected) => {
+    expect(times(pausedAt, resumedAt)).toEqual(expected);
+  });
+
+  it("does not count a leave that follows", () => {
+    const away = { ...lin, away: [{ from: "2026-11-24", to: "2026-11-25" }] };
+    expect(times("2026-11-23T11:00", "2026-11-23T17:30", away)).toEqual(["2026-11-26T09:54", "2026-11-26T10:54", "2026-11-26T11:30"]);
+  });
+
+  it("keeps everything else", () => {
+    const { by, warnAt, returnAt, ...rest } = resumed(standard, lin, { ...given, round: 1 }, given.givenAt, given.givenAt + DAY);
+    expect({ ...given, round: 1 }).toMatchObject(rest);
+    expect([by > given.by, warnAt > given.warnAt, returnAt > given.returnAt]).toEqual([true, true, true]);
+  });
+
+  const lengths = fc.nat(20 * DAY);
+  /** A promise of B in any calendar with any leave, paused some time after it was given. */
+  const paused = fc
+    .record({ calendar: calendars, absentee: absentees, from: instants, wait: fc.nat(3 * DAY) })
+    .map(({ calendar, absentee, from, wait }) => {
+      const rep: RepPolicy = { ...lin, ...absentee, calendar: calendar.calendar };
+      const playbook = { ...standard, calendars: { [calendar.calendar]: calendar } };
+      return { playbook, calendar, rep, given: promise("B", from, rep, playbook), pausedAt: from + wait };
+    });
+  const timesOf = ({ warnAt, returnAt, by }: SalesPromise) => [warnAt, returnAt, by];
+
+  it("for no time at all is as it was", () => {
+    fc.assert(
+      fc.property(paused, ({ playbook, rep, given, pausedAt }) => {
+        expect(resumed(playbook, rep, given, pausedAt, pausedAt)).toEqual(given);
+        expect(timesOf(resumed(playbook, rep, given, pausedAt, pausedAt + 1)).every((at, i) => at - (timesOf(given)[i] ?? 0) >= 0)).toBe(
+          true,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("has as much working time left as when it was paused, and its times in order", () => {
+    fc.assert(
+      fc.property(paused, lengths, ({ playbook, calendar, rep, given, pausedAt }, length) => {
+        const again = resumed(playbook, rep, given, pausedAt, pausedAt + length);
+        for (const [i, at] of timesOf(given).entries()) {
+          const moved = timesOf(again)[i] ?? 0;
+          if (at <= pausedAt) expect(moved).toBe(at);
+          else expect(workingTimeBetween(calendar, pausedAt + length, moved, rep)).toBe(workingTimeBetween(calendar, pausedAt, at, rep));
+        }
+        expect(timesOf(again)).toEqual(timesOf(again).toSorted((a, b) => a - b));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("never comes to an earlier time by resuming later", () => {
+    fc.assert(
+      fc.property(paused, lengths, lengths, ({ playbook, rep, given, pausedAt }, length, more) => {
+        const early = timesOf(resumed(playbook, rep, given, pausedAt, pausedAt + length));
+        const late = timesOf(resumed(playbook, rep, given, pausedAt, pausedAt + length + more));
+        for (const [i, at] of late.entries()) expect(at).toBeGreaterThanOrEqual(early[i] ?? 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("never comes to an earlier time when a leave was entered meanwhile, and leaves no less", () => {
+    fc.assert(
+      fc.property(paused, absentees, lengths, ({ playbook, calendar, rep, given, pausedAt }, absentee, length) => {
+        const entered = { ...rep, ...absentee };
+        const again = resumed(playbook, entered, given, pausedAt, pausedAt + length);
+        for (const [i, at] of timesOf(given).entries()) {
+          const moved = timesOf(again)[i] ?? 0;
+          expect(moved).toBeGreaterThanOrEqual(at);
+          if (at > pausedAt)
+            expect(workingTimeBetween(calendar, pausedAt + length, moved, entered)).toBe(
+              workingTimeBetween(calendar, pausedAt, at, entered),
+            );
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -151,6 +279,13 @@ describe("a promise into a year without holiday data", () => {
   it("is reported from an unknown year into a known one", () => {
     const evening = shanghai("2025-12-31T17:30");
     expect(unknownYears(standard, lin, promise("A", evening))).toEqual([{ calendar: "cn", year: "2025" }]);
+  });
+
+  it("is reported again when it was paused into one", () => {
+    const given = promise("A", shanghai("2026-12-30T15:00"));
+    expect(unknownYears(standard, lin, given)).toEqual([]);
+    const again = resumed(standard, lin, given, shanghai("2026-12-30T16:00"), shanghai("2026-12-31T16:00"));
+    expect(unknownYears(standard, lin, again)).toEqual([{ calendar: "cn", year: "2027" }]);
   });
 
   it("raises one alarm for each year, with the lead's first step", () => {

@@ -1,5 +1,5 @@
 import type { CalendarPolicy, Playbook, RepPolicy } from "../../content/schema/playbook.ts";
-import { addWorkingTime, workingInstant, yearsWithoutHolidays } from "./calendar.ts";
+import { addWorkingTime, workingInstant, workingTimeBetween, yearsWithoutHolidays } from "./calendar.ts";
 import type { LeadState, SalesPromise } from "./state.ts";
 import { type Instant, MINUTE } from "./time.ts";
 
@@ -36,6 +36,19 @@ export function promiseFor(playbook: Playbook, tier: LeadState["tier"], rep: Rep
     shown,
     round,
   };
+}
+
+/**
+ * A promise that stood still from one instant to another: its time, warning and limit move so that each has the same working time left
+ * as when it was paused. What had passed by then stays where it was, and nothing moves to an earlier time.
+ */
+export function resumed(playbook: Playbook, rep: RepPolicy, promise: SalesPromise, pausedAt: Instant, resumedAt: Instant): SalesPromise {
+  const calendar = playbook.calendars[rep.calendar];
+  if (!calendar || resumedAt <= pausedAt) return promise;
+  const counting = whoseTime(calendar, rep, resumedAt, workingTimeBetween(calendar, pausedAt, promise.by, rep));
+  const moved = (at: Instant): Instant =>
+    at <= pausedAt ? at : Math.max(at, addWorkingTime(calendar, resumedAt, workingTimeBetween(calendar, pausedAt, at, counting), counting));
+  return { ...promise, by: moved(promise.by), warnAt: moved(promise.warnAt), returnAt: moved(promise.returnAt) };
 }
 
 /** The calendars and years without holiday data that a promise touched, as `cn 2027`. Each is an alarm. */
