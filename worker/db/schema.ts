@@ -224,26 +224,6 @@ export const outbox = sqliteTable(
   (row) => [index("outbox_due").on(row.dueAt).where(sql`state = 'waiting'`)],
 );
 
-/** The marketing mails a company gets in a day, one row each: the claim that keeps its budget. */
-export const touchSlots = sqliteTable(
-  "touch_slots",
-  { accountId: text("account_id").notNull(), day: text().notNull(), slot: integer().notNull(), leadId: text("lead_id").notNull() },
-  (row) => [primaryKey({ columns: [row.accountId, row.day, row.slot] })],
-);
-
-/** The leads a rep claimed from the pool in a day, one row each: the claim that keeps the limit. WITHOUT ROWID in the migration. */
-export const claims = sqliteTable(
-  "claims",
-  {
-    repId: text("rep_id").notNull(),
-    day: text().notNull(),
-    slot: integer().notNull(),
-    leadId: text("lead_id").notNull(),
-    at: integer().notNull(),
-  },
-  (row) => [primaryKey({ columns: [row.repId, row.day, row.slot] })],
-);
-
 /** A hash and a purpose: what must never be written to again, kept after the person is erased. */
 export const suppressions = sqliteTable(
   "suppressions",
@@ -252,4 +232,5 @@ export const suppressions = sqliteTable(
 );
 
 export { authAccounts, authSessions, authUsers, authVerifications } from "./auth-schema.ts";
+export { claims, touchSlots } from "./budget-schema.ts";
 export { alerts, apiKeys, deadJobs, playbooks, settings } from "./upkeep-schema.ts";

@@ -62,7 +62,11 @@ function promiseFrom(draft: Draft, context: Context, rep: RepPolicy, { shown, ro
   const given = promiseFor(playbook, tier ?? draft.state.tier, rep, { id, from: now, shown, round });
   if (!given) return;
   draft.decide("promise_given", { promise: { ...given, mode: salesMode(playbook, draft.state) ?? given.mode } });
-  for (const gap of unknownYears(playbook, rep, given)) {
+  alarmUnknownYears(draft, context, rep, given);
+}
+
+function alarmUnknownYears(draft: Draft, { playbook }: Context, rep: RepPolicy, promise: SalesPromise): void {
+  for (const gap of unknownYears(playbook, rep, promise)) {
     draft.effect({ kind: "alarm", id: `calendar:${gap.calendar}:${gap.year}`, alarm: "calendar_year", subject: gap });
   }
 }
@@ -85,7 +89,9 @@ export function resumePromise(draft: Draft, context: Context): void {
   const { promise, owner } = draft.state;
   const rep = context.playbook.team.reps.find(({ id }) => id === owner?.id);
   if (!rep || !isKept(promise) || promise.pausedAt === null) return;
-  draft.decide("promise_resumed", { promise: resumed(context.playbook, rep, promise, context.now) });
+  const moved = { ...resumed(context.playbook, rep, promise, promise.pausedAt, context.now), pausedAt: null };
+  draft.decide("promise_resumed", { promise: moved });
+  alarmUnknownYears(draft, context, rep, moved);
 }
 
 /** When a paused promise goes on by itself. */
@@ -178,6 +184,7 @@ function mailRep(draft: Draft, template: string, rep: string, submission?: strin
     template: `transactional/${template}`,
     to: { rep },
     purpose: "internal",
-    subject: { owner: rep, by: promise?.by, submission },
+    // a time that nobody was given is not spoken of as one
+    subject: { owner: rep, by: template === "head-escalated" && !promise?.shown ? undefined : promise?.by, submission },
   });
 }

@@ -1,5 +1,6 @@
 import type { CalendarPolicy, Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import { addWorkingTime, workingInstant, workingTimeBetween, yearsWithoutHolidays } from "./calendar.ts";
+import { dealSize } from "./fields.ts";
 import type { LeadState, SalesPromise } from "./state.ts";
 import { type Instant, MINUTE } from "./time.ts";
 
@@ -35,7 +36,17 @@ export function promiseFor(playbook: Playbook, tier: LeadState["tier"], rep: Rep
     warnedAt: null,
     shown,
     round,
+    pausedAt: null,
   };
+}
+
+/** How to go about a deal of the size that is known: by telephone, by a visit, or as the playbook says between. Null while the size is unknown. */
+export function salesMode(playbook: Playbook, lead: LeadState): SalesPromise["mode"] | null {
+  const { telephoneBelow, visitFrom, between } = playbook.routes.deals;
+  const size = dealSize(playbook, lead);
+  if (size === null) return null;
+  if (size < telephoneBelow) return "telephone";
+  return size >= visitFrom ? "visit" : between;
 }
 
 /**
@@ -60,14 +71,14 @@ export function unknownYears(playbook: Playbook, rep: RepPolicy, promise: SalesP
 
 /** What an open promise asks of the clock at `now`; a warning is skipped when the limit has passed as well. */
 export function promiseDue(promise: SalesPromise | null, now: Instant): "warn" | "return" | null {
-  if (promise?.state !== "open") return null;
+  if (promise?.state !== "open" || promise.pausedAt !== null) return null;
   if (now >= promise.returnAt) return "return";
   return promise.warnedAt === null && now >= promise.warnAt ? "warn" : null;
 }
 
 /** When an open promise next asks something of the clock. */
 export function promiseWake(promise: SalesPromise | null): Instant | null {
-  if (promise?.state !== "open") return null;
+  if (promise?.state !== "open" || promise.pausedAt !== null) return null;
   return promise.warnedAt === null ? promise.warnAt : promise.returnAt;
 }
 
