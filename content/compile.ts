@@ -10,6 +10,7 @@ import { checkPieces, readPieces } from "./compile/piece.ts";
 import { readPolicy, wholePlaybook } from "./compile/playbook.ts";
 import { checkPolicy } from "./compile/policy.ts";
 import { inOrder, missingFile, type Problem, printProblem } from "./compile/problem.ts";
+import { checkReach } from "./compile/reach/check.ts";
 import { readWords } from "./compile/words.ts";
 import { FORMS } from "./schema/common.ts";
 import type { Form } from "./schema/form.ts";
@@ -17,14 +18,16 @@ import { PIECE_KINDS } from "./schema/piece.ts";
 
 export interface Compiled {
   errors: Problem[];
+  /** What may be meant, and is worth a look: `npm run playbook -- check` shows it. */
+  warnings: Problem[];
   /** Path inside the output folder → text. Empty while there are errors. */
   files: Map<string, string>;
   summary: string;
 }
 
-/** Checks a whole content folder and turns it into the modules that the Worker bundles. Touches nothing. */
-export async function compileContent(root: string): Promise<Compiled> {
-  const library = openLibrary(root);
+/** Checks a whole content folder, if wanted with files of another playbook, and turns it into the modules that the Worker bundles. Touches nothing. */
+export async function compileContent(root: string, instead: string | null = null): Promise<Compiled> {
+  const library = openLibrary(root, instead);
   checkPlaces(library);
   const pieces = readPieces(library);
   const forms = readForms(library);
@@ -42,7 +45,9 @@ export async function compileContent(root: string): Promise<Compiled> {
   );
 
   const playbook = wholePlaybook(policy);
-  if (library.problems.length > 0 || !playbook) return { errors: inOrder(library.problems), files: new Map(), summary: "" };
+  if (library.problems.length === 0) checkReach(library, policy, { pieces, resources });
+  const warnings = inOrder(library.warnings);
+  if (library.problems.length > 0 || !playbook) return { errors: inOrder(library.problems), warnings, files: new Map(), summary: "" };
 
   const formValues = Object.fromEntries(FORMS.flatMap((id): [string, Form][] => (forms[id] ? [[id, forms[id].value]] : [])));
   const files = new Map([
@@ -61,7 +66,7 @@ export async function compileContent(root: string): Promise<Compiled> {
     `${Object.keys(playbook.calendars).length} calendars`,
     `${Object.keys(words).length} books of words`,
   ];
-  return { errors: [], files, summary: `content: ${counts.join(", ")}; all in zh and en` };
+  return { errors: [], warnings, files, summary: `content: ${counts.join(", ")}; all in zh and en` };
 }
 
 /** Writes what changed and removes what is no longer made, so that a watcher sees only real changes. */

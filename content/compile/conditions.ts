@@ -1,3 +1,6 @@
+import { CHANNEL_NAMES } from "../../worker/playbook/attribution.ts";
+import { OUTCOMES } from "../../worker/playbook/facts.ts";
+import { EMAIL_KINDS } from "../../worker/playbook/state.ts";
 import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, ROLES, STAGES, TIERS } from "../schema/common.ts";
 import { PIECE_KINDS } from "../schema/piece.ts";
 import type { Condition, ConditionField } from "../schema/playbook.ts";
@@ -58,6 +61,12 @@ function knownValues(field: ConditionField, { slugs, resources }: Named): { what
       return { what: "tier", options: TIERS };
     case "locale":
       return { what: "language", options: LOCALES };
+    case "emailKind":
+      return { what: "kind of address", options: EMAIL_KINDS };
+    case "channel":
+      return { what: "channel", options: CHANNEL_NAMES };
+    case "fact.outcome":
+      return { what: "outcome", options: OUTCOMES };
     default:
       return null;
   }

@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import type { Problem } from "./problem.ts";
 import { listFiles, openSource, type Source } from "./source.ts";
 
-/** The content folder as it stands, and the problems found in it so far. */
+/** The content folder as it stands, and the problems found in it so far. Warnings stop nothing. */
 export interface Library {
   files: readonly string[];
   problems: Problem[];
+  warnings: Problem[];
   has(path: string): boolean;
   open(path: string): Source;
   /** Names of the folders (or of the files) directly inside a folder. */
@@ -12,15 +14,22 @@ export interface Library {
   within(folder: string): string[];
 }
 
-export function openLibrary(root: string): Library {
-  const files = listFiles(root).filter((path) => !/^(?:schema\/|compile\/|compile\.ts$|[^/]+\.md$)/.test(path));
+/** Opens a content folder. Files of the folder `instead` stand in for those of its `playbook/`. */
+export function openLibrary(root: string, instead: string | null = null): Library {
+  const own = listFiles(root).filter((path) => !/^(?:schema\/|compile\/|compile\.ts$|[^/]+\.md$)/.test(path));
+  const changed = new Map(instead === null ? [] : listFiles(instead).map((path) => [`playbook/${path}`, path]));
+  const files = [...new Set([...own, ...changed.keys()])].sort();
   const all = new Set(files);
   const within = (folder: string) => files.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
   return {
     files,
     problems: [],
+    warnings: [],
     has: (path) => all.has(path),
-    open: (path) => openSource(root, path),
+    open(path) {
+      const name = changed.get(path);
+      return instead === null || name === undefined ? openSource(root, path) : { ...openSource(instead, name), path: join(instead, name) };
+    },
     within,
     folders: (folder) => [...new Set(within(folder).flatMap((path) => (path.includes("/") ? [path.split("/")[0] ?? ""] : [])))],
   };

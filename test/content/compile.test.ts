@@ -53,6 +53,14 @@ const SPOILED: Spoiled[] = [
     fix: /→ axis: fit$/,
   },
   {
+    what: "an outcome that no call has",
+    file: SCORE,
+    at: "is: not_know",
+    spoil: (f) => f.change(SCORE, "is: not_now", "is: not_know"),
+    says: /unknown outcome “not_know”; known: reached/,
+    fix: /is: not_now \}$/,
+  },
+  {
     what: "a number too large",
     file: SCORE,
     at: "points: 60",

@@ -1,3 +1,4 @@
+import type { D1Database } from "@cloudflare/workers-types";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Instant } from "../playbook/time.ts";

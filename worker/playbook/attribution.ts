@@ -34,6 +34,8 @@ const CHANNELS: [channel: string, is: (arrival: Arrival, host: string | null, po
   ["referral", (_arrival, host) => host !== null],
 ];
 
+export const CHANNEL_NAMES: readonly string[] = [...CHANNELS.map(([channel]) => channel), "direct"];
+
 /** The touch of an arrival: its channel by the first rule that fits, `direct` when nothing is known. Text is kept as it came; the referrer is cut to its host. */
 export function touchOf(policy: IntakePolicy, arrival: Arrival): Touch {
   const host = hostOf(arrival.referrer);

@@ -5,7 +5,8 @@ import { DAY, HOUR, type Instant, MINUTE } from "./time.ts";
 
 export type Step = SequencePolicy["steps"][number];
 
-const DAYS_SEARCH_MAX = 60;
+/** A mail is never put off for longer than this: a calendar with fewer working days is wrong. */
+export const DAYS_SEARCH_MAX = 60;
 
 /** When a step that follows `from` is due: its delay, then moved into the reader's sending hours on a working day. Never earlier than the delay. */
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {

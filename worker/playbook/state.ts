@@ -22,7 +22,8 @@ export interface Receipt {
   reason: Reason;
 }
 
-export type EmailKind = "work" | "free" | "disposable";
+export const EMAIL_KINDS = ["work", "free", "disposable"] as const;
+export type EmailKind = (typeof EMAIL_KINDS)[number];
 
 export interface Profile {
   email: string;

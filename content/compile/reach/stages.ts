@@ -1,0 +1,61 @@
+import { moveFrom } from "../../../worker/playbook/stage.ts";
+import { FORMS, STAGES, type Stage } from "../../schema/common.ts";
+import { type Condition, MILESTONE_KINDS, type StagePolicy } from "../../schema/playbook.ts";
+import type { PolicyFiles } from "../playbook.ts";
+import { checkHolds } from "./condition.ts";
+import type { Findings } from "./finding.ts";
+import { factGround, type Scope } from "./ground.ts";
+import { checkReached, type Line } from "./order.ts";
+import { ALWAYS } from "./solve.ts";
+
+/** Every stage that moves lead to, and none, where everybody begins. */
+export function reachedStages(policy: StagePolicy): (Stage | null)[] {
+  const reached: (Stage | null)[] = [null];
+  for (const stage of reached) {
+    for (const kind of MILESTONE_KINDS) {
+      for (const form of kind === "form_submitted" ? FORMS : [undefined]) {
+        const move = moveFrom(policy, stage, { kind, form, at: 0, source: "" });
+        if (move && !reached.includes(move.to)) reached.push(move.to);
+      }
+    }
+  }
+  return reached;
+}
+
+/** Moves that are never taken, and stages that moves wait for in vain. */
+export function checkStages(findings: Findings, { stages }: PolicyFiles, scope: Scope): void {
+  if (!stages) return;
+  const told = new Set<string>();
+  for (const kind of MILESTONE_KINDS) {
+    const ground = factGround(scope, kind);
+    const lines: Line[] = [];
+    for (const [i, move] of stages.value.moves.entries()) {
+      if (move.on !== kind) continue;
+      if (move.when && !checkHolds(findings, { yaml: stages, path: ["moves", i, "when"], condition: move.when, ground, whose: kind }))
+        continue;
+      const from = move.from === "any" ? [] : move.from;
+      const empty = from.filter((stage) => stage !== "none" && !scope.stages.includes(stage));
+      if (move.from !== "any" && empty.length === from.length) {
+        const known = STAGES.filter((stage) => scope.stages.includes(stage));
+        findings.mistake(stages, ["moves", i, "from"], `is nobody's stage: no move leads to ${empty.join(" or ")}`, {
+          put: `[${["none", ...known.filter((stage) => stage !== move.to)].join(", ")}]`,
+        });
+        continue;
+      }
+      for (const stage of empty.filter((one) => !told.has(one))) {
+        told.add(stage);
+        findings.doubt(stages, ["moves", i, "from"], `names ${stage}, where nobody can be: no move leads there`, {
+          put: `[${from.filter((one) => one !== stage).join(", ")}]`,
+        });
+      }
+      lines.push({ name: move.id, path: ["moves", i], when: { all: [move.when ?? ALWAYS, fromOf(move.from)] } });
+    }
+    checkReached(findings, stages, lines, ground, kind);
+  }
+}
+
+function fromOf(from: StagePolicy["moves"][number]["from"]): Condition {
+  if (from === "any") return ALWAYS;
+  const some: Condition[] = [{ field: "stage", in: from }];
+  return { any: from.includes("none") ? [...some, { field: "stage", known: false }] : some };
+}
