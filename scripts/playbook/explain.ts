@@ -1,90 +1,68 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
-import { portrait, type Sources } from "../../worker/journey/portrait.ts";
-import { leadFields } from "../../worker/playbook/fields.ts";
-import { engagementAt, fitOf } from "../../worker/playbook/score.ts";
-import type { LeadState } from "../../worker/playbook/state.ts";
-import { tierOf } from "../../worker/playbook/tier.ts";
+import type { Sources } from "../../worker/journey/portrait.ts";
 import { type Instant, iso } from "../../worker/playbook/time.ts";
+import type { Upcoming } from "../../worker/playbook/upcoming.ts";
+import { type Because as Grounded, why } from "../../worker/playbook/why.ts";
 
 /** One thing that is so, or will be, with the rule and the version of the playbook that say so. */
 export interface Because {
   text: string;
   rule: string;
   playbook: string;
+  evidence?: string | null;
   at?: string;
 }
 
 export type Explained = ReturnType<typeof explain>;
 
 /** Why a person stands where they stand at `now`, and what happens next. In English. */
-export function explain(playbook: Playbook, sources: Sources, now: Instant) {
-  const { lead } = sources;
-  const shown = portrait(playbook, sources, now, "en");
-  const by = (reason: { rule: string; text: string }, at: Instant): Because => ({ ...reason, playbook: versionAt(sources, at) });
-  const tierAt = sources.entries.findLast(({ kind }) => kind === "tier_changed")?.at ?? lead.createdAt;
+export function explain(playbook: Playbook, { lead, entries }: Pick<Sources, "lead" | "entries">, now: Instant) {
+  const { score, interests, tier, stage, owner, promise, next } = why(playbook, lead, entries, now);
+  const rep = playbook.team.reps.find(({ id }) => id === owner.is);
   return {
-    id: shown.id,
-    email: shown.email,
-    name: shown.name,
+    id: lead.id,
+    email: lead.profile.email,
+    name: lead.profile.name,
     now: iso(now),
     playbook: lead.playbook,
-    score: { ...shown.score, receipts: shown.score.receipts.map((receipt) => ({ ...receipt, playbook: lead.playbook })) },
-    tier: { is: shown.tier, why: shown.tierWhy.map((reason) => by(reason, tierAt)) },
-    stage: {
-      is: shown.stage,
-      why: shown.stages.map(({ from, to, at, cause }) => ({ from, to, at, ...by(cause, Date.parse(at)) })),
+    score: {
+      ...score,
+      receipts: score.receipts.map((line) => ({ ...line, reason: line.reason.en, at: iso(line.at), playbook: lead.playbook })),
     },
-    place: shown.place,
-    owner: shown.owner && { ...shown.owner, why: shown.owner.why.map((reason) => by(reason, lead.owner?.since ?? now)) },
-    promise: lead.promise && {
-      ...shown.promise,
-      rule: `promises.tiers.${lead.promise.tier}`,
-      playbook: versionAt(sources, lead.promise.givenAt),
-    },
-    next: [...steps(sources), ...clock(playbook, lead)].sort((a, b) => ((a.at ?? "") < (b.at ?? "") ? -1 : 1)),
+    interests: interests.map(({ topic, points, en }) => ({ topic, points, name: en })),
+    tier: { is: tier.is, inAWeek: tier.inAWeek, why: tier.why.map(said) },
+    stage: { is: stage.is, why: stage.why.map((change) => ({ from: change.from, to: change.to, ...said(change), at: iso(change.at) })) },
+    place: owner.place,
+    owner: rep ? { id: rep.id, name: rep.name.en } : null,
+    ownerWhy: owner.why.map(said),
+    promise: promise && { ...promise, by: iso(promise.by) },
+    next: next.map((one): Because => ({ at: iso(one.at), text: sentence(one), rule: one.rule, playbook: lead.playbook })),
   };
 }
 
-/** The version that was in force for this lead at an instant. */
-function versionAt({ lead, entries }: Sources, at: Instant): string {
-  const adopted = entries.flatMap((entry) =>
-    (entry.kind === "lead_created" || entry.kind === "rescored") && entry.at <= at ? [entry.data.playbook] : [],
-  );
-  return adopted.at(-1) ?? lead.playbook;
+function said({ rule, en, playbook, evidence }: Grounded): Because {
+  return { text: en, rule, playbook, evidence };
 }
 
-function steps(sources: Sources): Because[] {
-  return sources.lead.enrolments.flatMap(({ sequence, status, next, dueAt, startedAt }) =>
-    status !== "active" || next === null || dueAt === null
-      ? []
-      : [
-          {
-            at: iso(dueAt),
-            text: "is written, if sending hours and the touch budget allow",
-            rule: `${sequence}/${next}`,
-            playbook: versionAt(sources, startedAt),
-          },
-        ],
-  );
-}
-
-/** When the clock next looks at a lead, and what for. */
-function clock(playbook: Playbook, lead: LeadState): Because[] {
-  const { wakeAt, promise, tier, score } = lead;
-  if (wakeAt === null) return [];
-  const look = (rule: string, text: string): Because[] => [{ at: iso(wakeAt), text, rule, playbook: lead.playbook }];
-  if (promise?.state === "open" && wakeAt === promise.warnAt)
-    return look("promises.warnAtShare", "the owner is warned, unless they have accepted by then");
-  if (promise?.state === "open" && wakeAt === promise.returnAt)
-    return look("promises.returnAtShare", "the lead is offered to somebody else, unless the owner has accepted by then");
-  const { axes } = playbook.score;
-  const engagement = engagementAt(score, wakeAt, axes.engagement);
-  const then = tierOf(playbook.tiers, leadFields(lead), fitOf(score, axes.fit), engagement, tier);
-  if (then.tier !== tier)
-    return look(
-      then.why[0]?.rule ?? "tiers",
-      `engagement is down to ${engagement.toFixed(1)} if nothing happens: tier ${tier} becomes ${then.tier}`,
-    );
-  if (lead.place === "escalated") return look("routes.escalation", "the lead is offered to the team again");
-  return look("clock", "the clock looks again; nothing is expected before");
+function sentence(next: Upcoming): string {
+  switch (next.what) {
+    case "owner_warned":
+      return "the owner is warned, unless they have accepted by then";
+    case "handed_on":
+      return "the lead is offered to somebody else, unless the owner has accepted by then";
+    case "promise_goes_on":
+      return "the promise goes on, answered or not";
+    case "back_to_pool":
+      return "the lead goes back to the pool, unless the owner is in touch before";
+    case "override_ends":
+      return "the tier that was set by hand ends";
+    case "offered_again":
+      return "the lead is offered to the team again";
+    case "tier":
+      return `the tier becomes ${next.to} if nothing happens: ${next.reason.en}`;
+    case "stage":
+      return `the stage becomes ${next.to}: ${next.reason.en}`;
+    case "mail":
+      return "is written, if sending hours and the touch budget allow";
+  }
 }

@@ -2,7 +2,7 @@ import type { Because, Explained } from "./explain.ts";
 
 /** An explanation as lines for a terminal. */
 export function tell(explained: Explained): string {
-  const { id, email, name, score, tier, stage, place, owner, promise, next } = explained;
+  const { id, email, name, score, tier, stage, place, owner, ownerWhy, promise, next, interests } = explained;
   return [
     [name, `<${email}>`, id].filter((part) => part !== null).join(" "),
     `at ${minute(explained.now)}, playbook ${explained.playbook}`,
@@ -10,16 +10,19 @@ export function tell(explained: Explained): string {
       `score ${points(score.total)} = fit ${points(score.fit)} + engagement ${points(score.engagement)}; in a week ${points(score.inAWeek)}`,
       score.receipts.map((receipt) => `${points(receipt.value).padStart(6)}  ${receipt.reason}, ${minute(receipt.at)}  ${source(receipt)}`),
     ),
-    ...block(`tier ${tier.is ?? "none"}`, tier.why.map(because)),
+    ...(interests.length > 0
+      ? block(
+          "reads about",
+          interests.map((one) => `${points(one.points).padStart(6)}  ${one.name}`),
+        )
+      : []),
+    ...block(`tier ${tier.is ?? "none"}; in a week ${tier.inAWeek ?? "none"}`, tier.why.map(because)),
     ...block(
       `stage ${stage.is ?? "none"}`,
       stage.why.map((cause) => `${cause.from ?? "none"} → ${cause.to}: ${because(cause)}`),
     ),
-    ...block(owner ? `owner ${owner.name}` : `owner none (${place})`, owner?.why.map(because) ?? []),
-    ...block(
-      promise ? `promise by ${minute(promise.by ?? "")} (${promise.mode}), ${promise.state}  ${source(promise)}` : "promise none",
-      [],
-    ),
+    ...block(owner ? `owner ${owner.name}` : `owner none (${place})`, ownerWhy.map(because)),
+    ...block(promise ? `promise by ${minute(promise.by)} (${promise.mode}), ${promise.state}  ${source(promise)}` : "promise none", []),
     ...block(next.length > 0 ? "next" : "next nothing: only a new fact changes something", next.map(because)),
   ].join("\n");
 }

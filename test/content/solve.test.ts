@@ -165,7 +165,7 @@ it("a kind of fact carries what the playbook reads from it", () => {
     { kind: "unsubscribed", at: MONDAY, source: "s", data: { purpose: "marketing", by: "page" } } as const,
   ];
   for (const fact of heard) {
-    const own = Object.keys(factFields(lead(), fact)).filter((field) => field.startsWith("fact."));
+    const own = Object.keys(factFields(fact)).filter((field) => field.startsWith("fact."));
     expect(carriedBy(fact.kind).sort(), fact.kind).toEqual(own.sort());
   }
   expect(FACT_KINDS.filter((kind) => carriedBy(kind).length > 0)).toHaveLength(7);

@@ -29,14 +29,17 @@ export function moveFrom(playbook: Playbook, stage: Stage | null, milestone: Mil
     const words = sayByHand(playbook, playbook.stages.byHand, { ...set, until: null });
     return set.to === stage ? null : { to: set.to, since: at, cause: { rule: "by-hand", ...words } };
   }
-  const found = playbook.stages.moves.find(
-    (move) =>
-      move.on === milestone.kind &&
-      (move.from === "any" || move.from.includes(stage ?? "none")) &&
-      holds(move.when, { "fact.form": milestone.form, stage }),
-  );
+  const found = ruleFor(playbook.stages, stage, milestone);
   if (!found || found.to === stage) return null;
   return { to: found.to, since: at, cause: { rule: found.id, ...found.reason } };
+}
+
+/** The first move of the policy that a fact asks for in a stage. */
+export function ruleFor({ moves }: StagePolicy, stage: Stage | null, { kind, form }: Pick<Milestone, "kind" | "form">) {
+  return moves.find(
+    (move) =>
+      move.on === kind && (move.from === "any" || move.from.includes(stage ?? "none")) && holds(move.when, { "fact.form": form, stage }),
+  );
 }
 
 /** The next move that time makes by itself, and when; null while no rule waits. Of two at one instant the first of the playbook is taken. */

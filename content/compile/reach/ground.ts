@@ -38,6 +38,9 @@ export function leadGround(scope: Scope, tiers: readonly (Tier | null)[] = [...T
     listed("channel", [...CHANNEL_NAMES, null]),
     listed("stage", scope.stages),
     listed("tier", tiers),
+    number("dealSize", DEAL),
+    text("product", null),
+    text("introducer", null),
   ];
 }
 
@@ -51,6 +54,7 @@ export function carriedBy(kind: FactKind): ConditionField[] {
   return factVariables({ pieces: [], resources: [], stages: [] }, kind).flatMap(({ fields }) => fields);
 }
 
+const DEAL: Range = { min: 0, max: 1e12, whole: false };
 /** A beacon reports at most a day of reading. */
 const VISIBLE_MS: Range = { min: 0, max: 86_400_000, whole: true };
 const SCROLL: Range = { min: 0, max: 100, whole: false };

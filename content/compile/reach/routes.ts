@@ -67,7 +67,10 @@ function checkTeam(
   qualified: Condition,
   ground: Ground,
 ): void {
-  const named = reps.filter(({ id }) => toOf(routes.value, line.path).includes(id));
+  const chain = chainOf(routes.value, line.path);
+  // whose relation a lead comes by cannot be known here
+  if (chain.includes("introducer")) return;
+  const named = reps.filter(({ id }) => chain.includes(id));
   const there = named.filter(isThere);
   const others = reps.filter((rep) => isThere(rep) && !named.includes(rep));
   if (there.length === 0) {
@@ -93,8 +96,10 @@ function checkTeam(
   }
 }
 
-function toOf(routes: RoutePolicy, path: Path): readonly string[] {
-  return path[0] === "otherwise" ? routes.otherwise.to : (routes.rules[Number(path[1])]?.to ?? []);
+/** Everyone a rule names, in its first group or in one that is asked later. */
+function chainOf(routes: RoutePolicy, path: Path): readonly string[] {
+  const chain = path[0] === "otherwise" ? routes.otherwise : routes.rules[Number(path[1])];
+  return chain ? [...chain.to, ...chain.fallback.flat()] : [];
 }
 
 export function isThere({ active, capacity }: RepPolicy): boolean {

@@ -1,4 +1,4 @@
-import { moveFrom } from "../../../worker/playbook/stage.ts";
+import { ruleFor } from "../../../worker/playbook/stage.ts";
 import { FORMS, STAGES, type Stage } from "../../schema/common.ts";
 import { type Condition, MILESTONE_KINDS, type StagePolicy } from "../../schema/playbook.ts";
 import type { PolicyFiles } from "../playbook.ts";
@@ -8,16 +8,20 @@ import { factGround, type Scope } from "./ground.ts";
 import { checkReached, type Line } from "./order.ts";
 import { ALWAYS } from "./solve.ts";
 
-/** Every stage that moves lead to, and none, where everybody begins. */
+/** What a move may be caused by; a stage that somebody sets by hand needs no rule. */
+const HEARD = MILESTONE_KINDS.filter((kind) => kind !== "stage_set");
+
+/** Every stage that moves lead to, by facts or by time, and none, where everybody begins. */
 export function reachedStages(policy: StagePolicy): (Stage | null)[] {
   const reached: (Stage | null)[] = [null];
   for (const stage of reached) {
-    for (const kind of MILESTONE_KINDS) {
+    for (const kind of HEARD) {
       for (const form of kind === "form_submitted" ? FORMS : [undefined]) {
-        const move = moveFrom(policy, stage, { kind, form, at: 0, source: "" });
+        const move = ruleFor(policy, stage, { kind, form });
         if (move && !reached.includes(move.to)) reached.push(move.to);
       }
     }
+    for (const move of policy.timed) if (stage && move.from.includes(stage) && !reached.includes(move.to)) reached.push(move.to);
   }
   return reached;
 }
@@ -26,7 +30,11 @@ export function reachedStages(policy: StagePolicy): (Stage | null)[] {
 export function checkStages(findings: Findings, { stages }: PolicyFiles, scope: Scope): void {
   if (!stages) return;
   const told = new Set<string>();
-  for (const kind of MILESTONE_KINDS) {
+  for (const [i, { from }] of stages.value.timed.entries()) {
+    if (from.some((stage) => scope.stages.includes(stage))) continue;
+    findings.mistake(stages, ["timed", i, "from"], `is nobody's stage: no move leads to ${from.join(" or ")}`, { act: "remove the move" });
+  }
+  for (const kind of HEARD) {
     const ground = factGround(scope, kind);
     const lines: Line[] = [];
     for (const [i, move] of stages.value.moves.entries()) {

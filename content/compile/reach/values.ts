@@ -49,7 +49,10 @@ export interface Range {
 /** Numbers of a range on every border that the comparisons name, and between any two. Null when they look at the digits. */
 export function numbersFor(leaves: readonly Leaf[], { min, max, whole }: Range): number[] | null {
   if (leaves.some((leaf) => "contains" in leaf)) return null;
-  const named = [...namedIn(leaves), ...leaves.flatMap((leaf) => ("atLeast" in leaf ? [leaf.atLeast] : []))];
+  const named = [
+    ...namedIn(leaves),
+    ...leaves.flatMap((leaf) => ("atLeast" in leaf ? [leaf.atLeast] : "below" in leaf ? [leaf.below] : [])),
+  ];
   const borders = named.flatMap((value) => (typeof value === "number" ? [whole ? Math.ceil(value) : value] : []));
   const inside = [...new Set([min, max, ...borders])].filter((value) => value >= min && value <= max).sort((a, b) => a - b);
   const between = inside.slice(1).map((next, i) => ((inside[i] ?? min) + next) / 2);

@@ -1,0 +1,76 @@
+import type { Bilingual, Stage, Tier } from "../../content/schema/common.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { nextCrossing } from "./crossing.ts";
+import { leadFields } from "./fields.ts";
+import { resumesAt } from "./keep.ts";
+import { returnsAt } from "./pool.ts";
+import { promiseWake } from "./promise.ts";
+import { engagementAt, fitOf } from "./score.ts";
+import { standingOf, timedMove } from "./stage.ts";
+import type { LeadState } from "./state.ts";
+import { keptBand, tierOf } from "./tier.ts";
+import type { Instant } from "./time.ts";
+
+/** Something that comes about by itself when nobody does anything, when, and by which rule. */
+export type Upcoming = { at: Instant; rule: string } & (
+  | { what: "owner_warned" | "handed_on" | "promise_goes_on" | "back_to_pool" | "override_ends" | "offered_again" }
+  | { what: "tier"; to: Tier; reason: Bilingual }
+  | { what: "stage"; to: Stage; reason: Bilingual }
+  | { what: "mail"; sequence: string; step: string }
+);
+
+/** What comes next for a lead after `now` in the order of time, as far as it can be known today. Empty when only a new fact changes anything. */
+export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upcoming[] {
+  const { promise, override } = lead;
+  const watch = promiseWake(promise);
+  const warns = promise?.warnedAt === null;
+  const timed = timedMove(playbook.stages, standingOf(playbook.stages, lead));
+  const escalated = lead.place === "escalated" ? lead.wakeAt : null;
+  return [
+    ...at(watch, { what: warns ? "owner_warned" : "handed_on", rule: warns ? "promises.warnAtShare" : "promises.returnAtShare" }),
+    ...at(resumesAt(playbook, promise), { what: "promise_goes_on", rule: "promises.pauseDays" }),
+    ...at(returnsAt({ playbook }, lead), { what: "back_to_pool", rule: "pool.returnAfterDays" }),
+    ...at(override?.until ?? null, { what: "override_ends", rule: "tiers.byHand" }),
+    ...at(escalated, { what: "offered_again", rule: "routes.escalation" }),
+    ...(timed ? at(timed.since, { what: "stage", rule: timed.cause.rule, to: timed.to, reason: timed.cause }) : []),
+    ...nextTier(playbook, lead, now),
+    ...lead.enrolments.flatMap(({ sequence, status, next, dueAt }) =>
+      status === "active" && next !== null ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next }) : [],
+    ),
+  ].sort((a, b) => a.at - b.at);
+}
+
+/** The tier of a lead at `t` when nothing more is heard; null for somebody who was never judged. */
+export function tierAt(playbook: Playbook, lead: LeadState, t: Instant): { tier: Tier; rule: string; reason: Bilingual } | null {
+  if (lead.tier === null) return null;
+  const { axes } = playbook.score;
+  const over = lead.override !== null && lead.override.until !== null && lead.override.until <= t;
+  const verdict = tierOf(playbook, leadFields(playbook, lead), {
+    fit: fitOf(lead.score, axes.fit),
+    engagement: engagementAt(lead.score, t, axes.engagement),
+    held: over ? null : lead.tier,
+    override: over ? null : lead.override,
+  });
+  const [why] = verdict.why;
+  return { tier: verdict.tier, rule: why?.rule ?? "", reason: { zh: why?.zh ?? "", en: why?.en ?? "" } };
+}
+
+/** The tier that decay leads to, and when. */
+function nextTier(playbook: Playbook, lead: LeadState, now: Instant): Upcoming[] {
+  const { score, tier, override } = lead;
+  if (tier === null || override) return [];
+  const { axes } = playbook.score;
+  const engagement = engagementAt(score, now, axes.engagement);
+  const band = keptBand(playbook.tiers, leadFields(playbook, lead), { fit: fitOf(score, axes.fit), engagement, held: tier, override });
+  const crossing = nextCrossing(score, band, now, axes.engagement);
+  const then = crossing === null ? null : tierAt(playbook, lead, crossing);
+  return crossing === null || !then || then.tier === tier
+    ? []
+    : [{ what: "tier", at: crossing, rule: then.rule, to: then.tier, reason: then.reason }];
+}
+
+type Ahead<U = Upcoming> = U extends unknown ? Omit<U, "at"> : never;
+
+function at(instant: Instant | null, what: Ahead): Upcoming[] {
+  return instant === null ? [] : [{ at: instant, ...what } as Upcoming];
+}
