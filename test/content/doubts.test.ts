@@ -95,7 +95,7 @@ const WRONG: Wrong[] = [
     from: "points: 20\n",
     to: "points: 36\n",
     at: "points: 36",
-    says: /rules\[15\]\.points is more than the group asking holds: 35/,
+    says: /rules\[14\]\.points is more than the group asking holds: 35/,
     fix: /points: 35/,
   },
   {
