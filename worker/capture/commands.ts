@@ -3,8 +3,9 @@ import type { Submission } from "../../content/schema/form.ts";
 import { isTaken } from "../db/race.ts";
 import { consents, grants, submissions } from "../db/schema.ts";
 import { consentTexts, forms } from "../generated/forms.ts";
-import { type Person, recordPerson } from "../journey/commands.ts";
+import { type Person, recordPerson, type Story, whomOf } from "../journey/commands.ts";
 import type { OwnRows } from "../journey/commit/store.ts";
+import type { Found } from "../journey/store.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
@@ -14,8 +15,8 @@ import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { answersOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
-import { earlierSubmission, isSuppressed, keepSubmission, leadOfVisitor, visitorEvents } from "./store.ts";
-import { visitFacts, withoutQuery } from "./visits.ts";
+import { type Earlier, earlierSubmission, keepSubmission, leadOfVisitor, readForForm, type Sent, visitorEvents } from "./store.ts";
+import { type StoredEvent, visitFacts, withoutQuery } from "./visits.ts";
 
 /** How long the same body without a key is the same submission. */
 const SAME_BODY = 10 * MINUTE;
@@ -33,7 +34,13 @@ export async function submitForm(world: World, form: FormId, body: unknown, key:
   const hash = await digest(JSON.stringify([form, told]));
   const at = world.now();
   const claim = key === null ? `body:${hash}:${Math.floor(at / SAME_BODY)}` : `key:${key}`;
-  const repeat = await repeated(world, claim, hash, key === null);
+  const before: Sent = { key: claim, hash, since: at - SAME_BODY };
+  const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
+  const [read, reading] = await Promise.all([
+    readForForm(world.db, before, whomOf(person), await digest(sent.email)),
+    sent.visitor ? visitorEvents(world.events, sent.visitor) : [],
+  ]);
+  const repeat = repeated(read, hash, key === null);
   if (repeat) return repeat;
   const id = world.newId();
   const locale = sent.locale ?? fallback;
@@ -45,17 +52,16 @@ export async function submitForm(world: World, form: FormId, body: unknown, key:
       await keepSubmission(world.db, { ...row, state: "quarantined", reason: quarantine, answer });
       return { id, state: "quarantined", answer };
     }
-    return await accept(world, form, { ...sent, locale }, row, locale);
+    return await accept(world, form, { ...sent, locale }, row, { person, before, reading, ...read });
   } catch (cause) {
     // somebody else may have committed this very submission in the meantime
-    const won = isTaken(cause) || cause instanceof Failure ? await repeated(world, claim, hash, key === null) : null;
+    const won = isTaken(cause) || cause instanceof Failure ? repeated(await earlierSubmission(world.db, before), hash, key === null) : null;
     if (won) return won;
     throw cause;
   }
 }
 
-async function repeated(world: World, claim: string, hash: string, byBody: boolean): Promise<Submitted | null> {
-  const earlier = await earlierSubmission(world.db, claim, hash, world.now() - SAME_BODY);
+function repeated(earlier: Earlier, hash: string, byBody: boolean): Submitted | null {
   const found = earlier.byKey ?? (byBody && earlier.byHash?.key.startsWith("body:") ? earlier.byHash : null);
   if (!found) return null;
   if (found.hash !== hash) throw new Failure("conflict", "key_reused");
@@ -64,20 +70,28 @@ async function repeated(world: World, claim: string, hash: string, byBody: boole
 
 type Row = Omit<typeof submissions.$inferInsert, "state" | "answer">;
 
-async function accept(world: World, form: FormId, sent: Submission, row: Row, locale: Locale): Promise<Submitted> {
-  const at = world.now();
+/** What was read before a form is answered. */
+interface Read {
+  person: Person;
+  before: Sent;
+  reading: readonly StoredEvent[];
+  found: Found;
+  suppressed: boolean;
+}
+
+async function accept(world: World, form: FormId, sent: Submission & { locale: Locale }, row: Row, read: Read): Promise<Submitted> {
+  const { at } = row;
+  const { locale } = sent;
+  const { person, before, reading, suppressed } = read;
   const grant = await grantFor(world, form, sent, row.id);
-  const reading = sent.visitor ? await visitorEvents(world.events, sent.visitor) : [];
-  const suppressed = sent.consent?.marketing === true && (await isSuppressed(world.db, await digest(sent.email)));
-  const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) =>
     answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null }, at);
   let attempts = 0;
-  const recorded = await recordPerson(world, person, async ({ lead, visitorLeads }) => {
+  const story: Story = async ({ lead, visitorLeads }) => {
     attempts += 1;
     // a race may have been lost to this very submission: then it is answered, not decided again
-    if (attempts > 1 && (await earlierSubmission(world.db, row.key, row.hash, at)).byKey) throw new Failure("conflict", "key_reused");
+    if (attempts > 1 && (await earlierSubmission(world.db, before)).byKey) throw new Failure("conflict", "key_reused");
     const known = lead !== null && visitorLeads.includes(lead.id);
     state = lead === null || known ? "accepted" : "unverified";
     if (state === "accepted") requireFields(forms[form], sent, lead?.profile ?? null);
@@ -88,7 +102,8 @@ async function accept(world: World, form: FormId, sent: Submission, row: Row, lo
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
     return { facts, own: ownRows(row, state, answerOf, grant, marketing, form, locale, sent.path ?? null) };
-  });
+  };
+  const recorded = await recordPerson(world, person, story, read.found);
   return { id: row.id, state, answer: answerOf(recorded.branch.after) };
 }
 

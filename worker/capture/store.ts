@@ -3,6 +3,7 @@ import { pageEvents } from "../db/events-schema.ts";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { grants, leads, submissions, suppressions, visitorLinks } from "../db/schema.ts";
 import { leadState } from "../db/states.ts";
+import { type Found, personIn, personReads, type Whom } from "../journey/store.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -15,14 +16,42 @@ const EVENT_ROWS_MAX = 500;
 
 type SubmissionRow = typeof submissions.$inferSelect;
 
-/** An earlier submission with this key, or the latest one with this body. Served by submissions_key and submissions_hash. */
-export async function earlierSubmission(
+/** A submission as it may have been sent before: with its key, or with its body since some time ago. */
+export interface Sent {
+  key: string;
+  hash: string;
+  since: Instant;
+}
+
+export interface Earlier {
+  byKey: SubmissionRow | null;
+  byHash: SubmissionRow | null;
+}
+
+/** An earlier submission with this key, or the latest one with this body. */
+export async function earlierSubmission(db: Database, sent: Sent): Promise<Earlier> {
+  const [byKey, byHash] = await db.batch(earlierReads(db, sent));
+  return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null };
+}
+
+/** Everything that an answer to a form may depend on, in one round trip. */
+export async function readForForm(
   db: Database,
-  key: string,
-  hash: string,
-  since: Instant,
-): Promise<{ byKey: SubmissionRow | null; byHash: SubmissionRow | null }> {
-  const [byKey, byHash] = await db.batch([
+  sent: Sent,
+  whom: Whom,
+  address: string,
+): Promise<Earlier & { found: Found; suppressed: boolean }> {
+  const [byKey, byHash, suppressed, ...person] = await db.batch([
+    ...earlierReads(db, sent),
+    db.select({ at: suppressions.at }).from(suppressions).where(eq(suppressions.hash, address)).limit(1),
+    ...personReads(db, whom),
+  ]);
+  return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null, suppressed: suppressed.length > 0, found: personIn(person) };
+}
+
+/** Served by submissions_key and submissions_hash. */
+function earlierReads(db: Database, { key, hash, since }: Sent) {
+  return [
     db.select().from(submissions).where(eq(submissions.key, key)),
     db
       .select()
@@ -30,8 +59,7 @@ export async function earlierSubmission(
       .where(and(eq(submissions.hash, hash), gt(submissions.at, since)))
       .orderBy(desc(submissions.at))
       .limit(1),
-  ]);
-  return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null };
+  ] as const;
 }
 
 export async function findSubmission(db: Database, id: string): Promise<SubmissionRow | null> {
@@ -41,11 +69,6 @@ export async function findSubmission(db: Database, id: string): Promise<Submissi
 
 export async function keepSubmission(db: Database, row: typeof submissions.$inferInsert): Promise<void> {
   await db.run(insertRows(submissions, rowsJson([row])));
-}
-
-export async function isSuppressed(db: Database, hash: string): Promise<boolean> {
-  const rows = await db.select({ at: suppressions.at }).from(suppressions).where(eq(suppressions.hash, hash)).limit(1);
-  return rows.length > 0;
 }
 
 /** The reading of one browser, oldest first. Served by the primary key of page_events. */

@@ -7,7 +7,7 @@ import { domainOf, emailKindOf } from "../playbook/identity.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Change, type Own, write } from "./commit/store.ts";
 import { leadSubject } from "./rows.ts";
-import { type Found, factsOf, findLead, findPerson, heardSources } from "./store.ts";
+import { type Found, factsOf, findLead, findPerson, heardSources, type Whom } from "./store.ts";
 
 export interface Recorded {
   branch: Branch;
@@ -28,16 +28,24 @@ export type Story = (found: {
   visitorLeads: string[];
 }) => Promise<{ facts: Fact[]; own: Own[] }> | { facts: Fact[]; own: Own[] };
 
+/** What is looked for when a person speaks: their lead, their company, their browser. */
+export function whomOf({ email, visitor }: Pick<Person, "email" | "visitor">): Whom {
+  return { email, visitor, domain: emailKindOf(email) === "work" ? domainOf(email) : null };
+}
+
 /**
  * Records facts about a person by address: a new lead and its company when nobody has this address, one commit in any case.
- * A lost race is read and decided again, so `story` may be asked more than once.
+ * A lost race is read and decided again, so `story` may be asked more than once. `first` is what a caller has just read.
  */
-export function recordPerson(world: World, person: Person, story: Story): Promise<Recorded> {
-  const domain = emailKindOf(person.email) === "work" ? domainOf(person.email) : null;
+export function recordPerson(world: World, person: Person, story: Story, first: Found | null = null): Promise<Recorded> {
+  const whom = whomOf(person);
+  const { domain } = whom;
   const newLead = world.newId();
   const newAccount = world.newId();
+  let read = first;
   return untilWon(async () => {
-    const found = await findPerson(world.db, { email: person.email, domain, visitor: person.visitor });
+    const found = read ?? (await findPerson(world.db, whom));
+    read = null;
     const founds = !found.lead && domain && !found.account ? { id: newAccount, domain, name: person.answers.company ?? null } : null;
     const accountId = found.lead?.accountId ?? found.account?.id ?? founds?.id ?? null;
     const start = found.lead ?? { id: newLead, email: person.email, answers: person.answers, accountId };

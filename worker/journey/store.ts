@@ -26,9 +26,20 @@ export interface Found {
   visitorLeads: string[];
 }
 
-/** Everything a decision about a person needs, in one round trip. Served by the unique indexes of leads and accounts. */
-export async function findPerson(db: Database, person: { email: string; domain: string | null; visitor: string | null }): Promise<Found> {
-  const [lead, account, loads, links] = await db.batch([
+export interface Whom {
+  email: string;
+  domain: string | null;
+  visitor: string | null;
+}
+
+/** Everything a decision about a person needs, in one round trip. */
+export async function findPerson(db: Database, whom: Whom): Promise<Found> {
+  return personIn(await db.batch(personReads(db, whom)));
+}
+
+/** The reads that find a person, for a round trip that reads more. Served by the unique indexes of leads and accounts. */
+export function personReads(db: Database, person: Whom) {
+  return [
     db.select({ state: leadState }).from(leads).where(eq(leads.email, person.email)),
     db
       .select({ state: accounts.state })
@@ -40,7 +51,13 @@ export async function findPerson(db: Database, person: { email: string; domain: 
       .from(visitorLinks)
       .where(and(eq(visitorLinks.visitor, person.visitor ?? ""), eq(visitorLinks.verified, true)))
       .limit(10),
-  ]);
+  ] as const;
+}
+
+type Answers<Reads extends readonly { _: { result: unknown } }[]> = { -readonly [K in keyof Reads]: Reads[K]["_"]["result"] };
+
+/** What those reads have found. */
+export function personIn([lead, account, loads, links]: Readonly<Answers<ReturnType<typeof personReads>>>): Found {
   return { lead: lead[0]?.state ?? null, account: account[0]?.state ?? null, loads, visitorLeads: links.map((link) => link.lead) };
 }
 
