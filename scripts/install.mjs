@@ -42,7 +42,11 @@ export function modernNode() {
 
 /** Re-enters with Node 24, hands signals on, and ends as the child ends. */
 export function enter(script, args = []) {
-  const child = spawn(modernNode(), [join(ROOT, "scripts", script), ...args], { cwd: ROOT, stdio: "inherit", env: environment() });
+  follow(spawn(modernNode(), [join(ROOT, "scripts", script), ...args], { cwd: ROOT, stdio: "inherit", env: environment() }));
+}
+
+/** Hands signals on to a child, and ends as it ends. */
+export function follow(child) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   // npm hands SIGTERM to the shell between us, which dies of it without a word: being orphaned means the same.
   const parent = process.ppid;
