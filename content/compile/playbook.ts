@@ -41,8 +41,8 @@ export function readPolicy(library: Library): PolicyFiles {
 
 /** The whole policy, or null while a file of it is wrong. The version is stamped by whoever writes it. */
 export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | null {
-  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool } = files;
-  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool) return null;
+  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool, signs } = files;
+  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool || !signs) return null;
   return {
     score: score.value,
     tiers: tiers.value,
@@ -54,6 +54,7 @@ export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | n
     accounts: accounts.value,
     nurture: nurture.value,
     pool: pool.value,
+    signs: signs.value,
     calendars: valuesOf(files.calendars),
     sequences: valuesOf(files.sequences),
   };

@@ -17,6 +17,7 @@ export function checkPolicy(library: Library, files: PolicyFiles, named: Named):
   checkScore(refs, files, conditions);
   checkTiers(refs, files, conditions);
   checkStages(refs, files, conditions);
+  if (files.signs) refs.mustBeUnique(files.signs, ["signs"], files.signs.value.signs);
   checkRoutes(refs, files, conditions);
   checkPromises(refs, files);
   checkTeam(refs, files);

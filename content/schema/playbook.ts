@@ -264,6 +264,19 @@ export const routesFile = z.strictObject({
 });
 export type RoutePolicy = z.infer<typeof routesFile>;
 
+/** Signs that a customer may leave, told to whoever looks after them. */
+export const signsFile = z.strictObject({
+  signs: z.array(
+    z.strictObject({
+      id: slug,
+      stages: z.array(z.enum(STAGES)).min(1),
+      due: z.strictObject({ unusedDays: days }),
+      reason: bilingual,
+    }),
+  ),
+});
+export type SignPolicy = z.infer<typeof signsFile>;
+
 /** The pool (公海): leads that somebody had and nobody has. */
 export const poolFile = z.strictObject({
   /** Days without a contact after which an owned lead goes back, by tier; a tier without a line is kept. */
@@ -467,6 +480,7 @@ export const TRANSACTIONAL = [
   "owner-returned",
   "owner-pooled",
   "owner-handed",
+  "owner-sign",
   "head-escalated",
   "prospect-told",
   "sign-in",
@@ -486,6 +500,7 @@ export interface Playbook {
   accounts: AccountPolicy;
   nurture: NurturePolicy;
   pool: PoolPolicy;
+  signs: SignPolicy;
   calendars: Record<string, CalendarPolicy>;
   sequences: Record<string, SequencePolicy>;
 }
@@ -501,4 +516,5 @@ export const PLAYBOOK_FILES = {
   accounts: accountsFile,
   nurture: nurtureFile,
   pool: poolFile,
+  signs: signsFile,
 } as const;

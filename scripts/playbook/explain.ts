@@ -62,6 +62,8 @@ function sentence(next: Upcoming): string {
       return `the tier becomes ${next.to} if nothing happens: ${next.reason.en}`;
     case "stage":
       return `the stage becomes ${next.to}: ${next.reason.en}`;
+    case "sign":
+      return `a sign that they may leave: ${next.reason.en}`;
     case "mail":
       return "is written, if sending hours and the touch budget allow";
   }

@@ -62,6 +62,8 @@ const DECISIONS = {
   owner_assigned: { owner: "lin-yue", why: [why] },
   lead_offered: { owner: "lin-yue", why: [why] },
   lead_returned: { owner: "lin-yue", why: [why] },
+  sign_seen: { sign: { id: "r", since: AT, reason: why } },
+  sign_gone: { sign: "r" },
   lead_pooled: { owner: "lin-yue", why: [why], again: AT },
   lead_released: { owner: "lin-yue", why: [why] },
   lead_escalated: { why: [why] },

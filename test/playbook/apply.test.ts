@@ -106,6 +106,11 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "promise_resumed", at, data: { promise: { ...promise, by: at } } },
     () => ({ promise: { ...promise, by: at } }),
   ],
+  sign_seen: [
+    { kind: "sign_seen", at, data: { sign: { id: "quiet", since: at, reason } } },
+    () => ({ signs: [{ id: "quiet", since: at, reason }] }),
+  ],
+  sign_gone: [{ kind: "sign_gone", at, data: { sign: "quiet" } }, () => ({})],
   override_ended: [{ kind: "override_ended", at, data: { tier: "S" } }, () => ({ override: null })],
   promise_closed: [
     { kind: "promise_closed", at, data: { promise: "p", state: "kept" } },
@@ -216,7 +221,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   clock_struck: [{ kind: "clock_struck", at, source: "s", data: {}, receipts: [] }, () => ({})],
   signed_up: productKind("signed_up"),
   trial_started: productKind("trial_started"),
-  used: [{ ...product("used", at), source: "s", receipts: [] }, () => ({ latest: { at, source: "s" }, lastSeenAt: at })],
+  used: [{ ...product("used", at), source: "s", receipts: [] }, () => ({ latest: { at, source: "s" }, lastSeenAt: at, usedAt: at })],
   paid: productKind("paid"),
   renewed: productKind("renewed"),
   cancelled: productKind("cancelled"),

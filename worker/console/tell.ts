@@ -129,6 +129,10 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
       return told(fill(e[entry.kind], { who: rep(entry.data.owner) }), say(entry.data.why));
     case "lead_escalated":
       return told(e.lead_escalated, say(entry.data.why));
+    case "sign_seen":
+      return told(e.sign_seen, say([entry.data.sign.reason]));
+    case "sign_gone":
+      return told(e.sign_gone);
     case "override_ended":
       return told(fill(e.override_ended, { tier: entry.data.tier }));
     case "promise_given":

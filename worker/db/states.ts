@@ -13,7 +13,7 @@ export const accountState = sql<AccountState | null>`${accounts.state}`.mapWith(
 
 /** What a fold of its first entries would have put there. */
 function inTodaysShape(lead: LeadState): LeadState {
-  if ("unlinked" in lead) return lead;
+  if ("signs" in lead) return lead;
   const earlier = lead as LeadState;
   return {
     ...earlier,
@@ -23,6 +23,8 @@ function inTodaysShape(lead: LeadState): LeadState {
     formerOwners: [],
     attendedAt: null,
     unlinked: [],
+    usedAt: null,
+    signs: [],
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.at })),

@@ -27,6 +27,8 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   lead_returned: [],
   lead_released: [],
   lead_pooled: [],
+  sign_seen: [],
+  sign_gone: [],
   lead_escalated: [],
   promise_given: [(data) => ({ ...data, promise: { pausedAt: null, ...(data.promise as Data) } })],
   promise_warned: [],

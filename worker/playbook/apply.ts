@@ -1,5 +1,5 @@
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
-import { countsByTime, type Fact, type FactOf, showsPerson, type Touch } from "./facts.ts";
+import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
@@ -12,11 +12,11 @@ import {
   type SalesPromise,
   STAGES_MAX,
   type TierOverride,
-  TOUCHES_MAX,
   UNLINKED_MAX,
   WRITTEN_MAX,
 } from "./state.ts";
-import { HOUR, type Instant } from "./time.ts";
+import type { Instant } from "./time.ts";
+import { touchesWith } from "./touches.ts";
 
 /**
  * The lead after one more entry of its stream. Alone changes state, knows no playbook: the same stream always folds to the same lead,
@@ -57,6 +57,8 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     formerOwners: [],
     attendedAt: null,
     unlinked: [],
+    usedAt: null,
+    signs: [],
     touches: [],
     enrolments: [],
     consents: {},
@@ -76,8 +78,13 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
   next.touches = touchesWith(next.touches, fact);
   switch (fact.kind) {
     case "form_submitted":
-      if (fact.data.verified) next = { ...next, undeliverableAt: null };
-      return fact.data.verified && fact.data.marketing ? withConsent(next, "marketing", fact.data.marketing, fact.at) : next;
+      if (!fact.data.verified) return next;
+      next = { ...next, undeliverableAt: null };
+      // a question does not take back a yes
+      if (!fact.data.marketing || (fact.data.marketing === "pending" && next.consents.marketing?.state === "given")) return next;
+      return withConsent(next, "marketing", fact.data.marketing, fact.at);
+    case "used":
+      return { ...next, usedAt: Math.max(next.usedAt ?? 0, fact.at) };
     case "preferences_changed":
       return withConsent(next, fact.data.purpose, fact.data.state, fact.at);
     case "email_confirmed":
@@ -153,6 +160,10 @@ function decided(lead: LeadState, entry: Decision): LeadState {
         lapsed: [...lead.lapsed, entry.data.owner],
         promise: closed(lead.promise, "withdrawn"),
       };
+    case "sign_seen":
+      return { ...lead, signs: [...lead.signs, entry.data.sign] };
+    case "sign_gone":
+      return { ...lead, signs: lead.signs.filter(({ id }) => id !== entry.data.sign) };
     case "lead_pooled": {
       const former = { rep: entry.data.owner, again: entry.data.again };
       const formerOwners = [...lead.formerOwners.filter(({ rep }) => rep !== former.rep), former].slice(-FORMER_OWNERS_MAX);
@@ -202,38 +213,6 @@ function decided(lead: LeadState, entry: Decision): LeadState {
 function disqualifiedBy({ at, data }: FactOf<"contacted">): TierOverride {
   return { tier: "X", by: data.by, reason: data.note ?? "", at, until: null };
 }
-
-/** Where the person came from and when they were last seen, over facts in the order in which they happened. */
-export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches: Touch[]; lastSeenAt: Instant } {
-  let touches: Touch[] = [];
-  let lastSeenAt = createdAt;
-  for (const fact of facts) {
-    touches = touchesWith(touches, fact);
-    if (showsPerson(fact)) lastSeenAt = Math.max(lastSeenAt, fact.at);
-  }
-  return { touches, lastSeenAt };
-}
-
-function touchIn(fact: Fact): Touch | undefined {
-  if (fact.kind === "form_submitted") return fact.data.verified ? fact.data.touch : undefined;
-  return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
-}
-
-function touchesWith(touches: Touch[], fact: Fact): Touch[] {
-  const touch = touchIn(fact);
-  if (!touch || touches.some((other) => isSameVisit(other, touch))) return touches;
-  const ordered = [...touches, touch].sort((a, b) => a.at - b.at);
-  // The first touch is where the person came from: it stays when the middle of a long history leaves.
-  return ordered.length > TOUCHES_MAX ? [...ordered.slice(0, 1), ...ordered.slice(2)] : ordered;
-}
-
-/** Every page of a visit carries the tags it arrived with; they are one touch. */
-function isSameVisit(a: Touch, b: Touch): boolean {
-  return Math.abs(a.at - b.at) < VISIT && TAGS.every((tag) => a[tag] === b[tag]);
-}
-
-const VISIT = 12 * HOUR;
-const TAGS = ["channel", "source", "medium", "campaign", "term", "content", "referrer"] as const;
 
 function withConsent(lead: LeadState, purpose: "marketing" | "product", state: "pending" | "given" | "withdrawn", at: Instant): LeadState {
   return { ...lead, consents: { ...lead.consents, [purpose]: { state, at } } };

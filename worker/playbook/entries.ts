@@ -1,6 +1,6 @@
 import type { Stage, Tier } from "../../content/schema/common.ts";
 import type { Fact, Touch } from "./facts.ts";
-import type { Enrolment, Place, Profile, Reason, Receipt, SalesPromise, ScoreState } from "./state.ts";
+import type { Enrolment, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
 import type { Instant } from "./time.ts";
 
 interface Decided<K extends string, D> {
@@ -34,6 +34,8 @@ export type Decision =
   | Decided<"lead_offered", { owner: string; why: Reason[] }>
   | Decided<"lead_returned", { owner: string; why: Reason[] }>
   | Decided<"lead_released", { owner: string; why: Reason[] }>
+  | Decided<"sign_seen", { sign: Sign }>
+  | Decided<"sign_gone", { sign: string }>
   | Decided<"lead_pooled", { owner: string; why: Reason[]; again: Instant }>
   | Decided<"lead_escalated", { why: Reason[] }>
   | Decided<"promise_given", { promise: SalesPromise }>

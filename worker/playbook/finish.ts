@@ -11,6 +11,7 @@ import { promiseWake } from "./promise.ts";
 import { hasUntried } from "./route.ts";
 import { engagementAt, fitOf } from "./score.ts";
 import { dueAfter } from "./sequence.ts";
+import { nextSign, readSigns } from "./sign.ts";
 import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand } from "./tier.ts";
@@ -20,6 +21,7 @@ import { type Instant, MINUTE, SECOND } from "./time.ts";
 export function finish(draft: Draft, facts: readonly Fact[], context: Context): void {
   endStrayRuns(draft, context);
   enrol(draft, context);
+  readSigns(draft, context);
   for (const fact of facts) {
     if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
     if (fact.kind === "file_requested") sendAgain(draft, fact, context);
@@ -151,6 +153,7 @@ function wakeAt(lead: LeadState, context: Context): Instant | null {
     override?.until ?? null,
     returnsAt(context, lead),
     timedMove(playbook.stages, standingOf(playbook.stages, lead))?.since ?? null,
+    nextSign(playbook.signs, lead)?.at ?? null,
   ];
   if (tier !== null) {
     const engagement = engagementAt(score, now, axes.engagement);

@@ -1,12 +1,12 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
-import { seenOver } from "./apply.ts";
 import type { Draft } from "./draft.ts";
 import { isFact, type RescoreCause, type SourcedReceipt } from "./entries.ts";
 import { countsByTime, type Fact, isPageFact } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
 import { byTime } from "./stage.ts";
 import type { LeadState, ScoreState } from "./state.ts";
+import { seenOver } from "./touches.ts";
 
 /** Judges every fact again in the order in which they happened and replaces the score. Mails sent and promises given stand. */
 export function rescore(draft: Draft, facts: readonly Fact[], context: Context): void {

@@ -86,6 +86,13 @@ export interface TierOverride {
   until: Instant | null;
 }
 
+/** Something that says a customer may leave, and since when. */
+export interface Sign {
+  id: string;
+  since: Instant;
+  reason: Reason;
+}
+
 /** What sales learned of the deal. */
 export interface Details {
   deal: { amount: number; currency: string } | null;
@@ -180,6 +187,10 @@ export interface LeadState {
   attendedAt: Instant | null;
   /** Browsers that were taken for this person's and are not. */
   unlinked: string[];
+  /** When they last used the product. */
+  usedAt: Instant | null;
+  /** What says that they may leave. */
+  signs: Sign[];
   touches: Touch[];
   enrolments: Enrolment[];
   consents: Partial<Record<Purpose, { state: ConsentState; at: Instant }>>;

@@ -6,6 +6,7 @@ import { resumesAt } from "./keep.ts";
 import { returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
 import { engagementAt, fitOf } from "./score.ts";
+import { nextSign } from "./sign.ts";
 import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand, tierOf } from "./tier.ts";
@@ -16,6 +17,7 @@ export type Upcoming = { at: Instant; rule: string } & (
   | { what: "owner_warned" | "handed_on" | "promise_goes_on" | "back_to_pool" | "override_ends" | "offered_again" }
   | { what: "tier"; to: Tier; reason: Bilingual }
   | { what: "stage"; to: Stage; reason: Bilingual }
+  | { what: "sign"; reason: Bilingual }
   | { what: "mail"; sequence: string; step: string }
 );
 
@@ -25,6 +27,7 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
   const watch = promiseWake(promise);
   const warns = promise?.warnedAt === null;
   const timed = timedMove(playbook.stages, standingOf(playbook.stages, lead));
+  const sign = nextSign(playbook.signs, lead);
   const escalated = lead.place === "escalated" ? lead.wakeAt : null;
   return [
     ...at(watch, { what: warns ? "owner_warned" : "handed_on", rule: warns ? "promises.warnAtShare" : "promises.returnAtShare" }),
@@ -33,6 +36,7 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
     ...at(override?.until ?? null, { what: "override_ends", rule: "tiers.byHand" }),
     ...at(escalated, { what: "offered_again", rule: "routes.escalation" }),
     ...(timed ? at(timed.since, { what: "stage", rule: timed.cause.rule, to: timed.to, reason: timed.cause }) : []),
+    ...(sign ? at(sign.at, { what: "sign", rule: sign.sign.id, reason: sign.sign.reason }) : []),
     ...nextTier(playbook, lead, now),
     ...lead.enrolments.flatMap(({ sequence, status, next, dueAt }) =>
       status === "active" && next !== null ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next }) : [],

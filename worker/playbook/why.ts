@@ -3,7 +3,7 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Decision, isFact, type LeadEntry } from "./entries.ts";
 import { type ExplainedScore, explainScore } from "./explain.ts";
 import { interestsAt } from "./score.ts";
-import type { LeadState, Place, Reason, SalesPromise, StageChange } from "./state.ts";
+import type { LeadState, Place, Reason, SalesPromise, Sign, StageChange } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
 import { tierAt, type Upcoming, upcoming } from "./upcoming.ts";
 
@@ -20,6 +20,8 @@ export interface Why {
   tier: { is: Tier | null; why: Because[]; inAWeek: Tier | null };
   stage: { is: Stage | null; why: (StageChange & Because)[] };
   owner: { is: string | null; place: Place; why: Because[] };
+  /** What says that they may leave. */
+  signs: Sign[];
   promise: (SalesPromise & { rule: string; playbook: string; evidence: string | null }) | null;
   next: Upcoming[];
 }
@@ -50,6 +52,7 @@ export function why(playbook: Playbook, lead: LeadState, entries: readonly LeadE
     },
     owner: { is: lead.owner?.id ?? null, place: lead.place, why: whyThere(lead, grounds) },
     promise: lead.promise && { ...lead.promise, rule: `promises.tiers.${lead.promise.tier}`, ...given.from },
+    signs: lead.signs,
     next: upcoming(playbook, lead, now),
   };
 }

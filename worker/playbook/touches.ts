@@ -1,0 +1,36 @@
+import { type Fact, showsPerson, type Touch } from "./facts.ts";
+import { TOUCHES_MAX } from "./state.ts";
+import { HOUR, type Instant } from "./time.ts";
+
+/** Where the person came from and when they were last seen, over facts in the order in which they happened. */
+export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches: Touch[]; lastSeenAt: Instant } {
+  let touches: Touch[] = [];
+  let lastSeenAt = createdAt;
+  for (const fact of facts) {
+    touches = touchesWith(touches, fact);
+    if (showsPerson(fact)) lastSeenAt = Math.max(lastSeenAt, fact.at);
+  }
+  return { touches, lastSeenAt };
+}
+
+function touchIn(fact: Fact): Touch | undefined {
+  if (fact.kind === "form_submitted") return fact.data.verified ? fact.data.touch : undefined;
+  return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
+}
+
+/** Touches with the one a fact brings, if it brings one. */
+export function touchesWith(touches: Touch[], fact: Fact): Touch[] {
+  const touch = touchIn(fact);
+  if (!touch || touches.some((other) => isSameVisit(other, touch))) return touches;
+  const ordered = [...touches, touch].sort((a, b) => a.at - b.at);
+  // The first touch is where the person came from: it stays when the middle of a long history leaves.
+  return ordered.length > TOUCHES_MAX ? [...ordered.slice(0, 1), ...ordered.slice(2)] : ordered;
+}
+
+/** Every page of a visit carries the tags it arrived with; they are one touch. */
+function isSameVisit(a: Touch, b: Touch): boolean {
+  return Math.abs(a.at - b.at) < VISIT && TAGS.every((tag) => a[tag] === b[tag]);
+}
+
+const VISIT = 12 * HOUR;
+const TAGS = ["channel", "source", "medium", "campaign", "term", "content", "referrer"] as const;
