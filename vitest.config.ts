@@ -3,6 +3,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 const ROOMS = "journey,capture,routing,nurture,outbox,api,console,journeys,db,platform,reports";
+/** On a busy machine a property takes several times what it takes on a quiet one. */
+const PATIENCE = 30_000;
 /** Only the tests know it; `npm run deploy` wants a real one. */
 const TEST_SECRET = "test-secret-that-signs-nothing-real";
 
@@ -14,6 +16,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/{playbook,content,scripts,site}/**/*.test.ts", "test/architecture.test.ts"],
           environment: "node",
+          testTimeout: PATIENCE,
         },
       },
       {
@@ -22,6 +25,7 @@ export default defineConfig({
           name: "worker",
           include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
           setupFiles: ["test/support/setup.ts"],
+          testTimeout: PATIENCE,
           // a real mail server on this machine, for worker/platform/smtp.ts
           globalSetup: ["test/support/mail-server.ts"],
         },

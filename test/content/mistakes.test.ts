@@ -147,7 +147,7 @@ const WRONG: Wrong[] = [
     from: "disqualify:\n",
     to: disqualified("{ field: title, known: true }"),
     at: "id: student",
-    says: /disqualify\[1\] is never reached: “first” \(line \d+\) takes every lead that “student” asks for/,
+    says: /disqualify\[2\] is never reached: “first” \(line \d+\) takes every lead that “student” asks for/,
     fix: /move it above line \d+, or remove it/,
   },
   {
