@@ -4,6 +4,7 @@ import { localDate } from "../playbook/calendar.ts";
 import type { WrittenEntry } from "../playbook/draft.ts";
 import type { Effect, MailEffect } from "../playbook/effects.ts";
 import { isFact } from "../playbook/entries.ts";
+import { isKept } from "../playbook/keep.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
 import { versionOf } from "./upcast.ts";
@@ -83,8 +84,12 @@ export function workRows(
 }
 
 function workerOf(lead: LeadState | null): string | null {
-  const working = lead?.promise?.state === "open" || lead?.promise?.state === "accepted";
-  return working ? (lead.owner?.id ?? null) : null;
+  return lead && openWork(lead) ? (lead.owner?.id ?? null) : null;
+}
+
+/** How much open work a lead is: 1 while somebody waits for an answer. */
+export function openWork({ promise }: LeadState): 0 | 1 {
+  return isKept(promise) ? 1 : 0;
 }
 
 export function linkRows(branch: Branch): (typeof visitorLinks.$inferInsert)[] {

@@ -11,7 +11,7 @@ export interface RepState {
 
 export type RepEntry =
   | { kind: "rep_joined"; at: Instant; data: { id: string } }
-  | { kind: "turn_taken"; at: Instant; data: { lead: string; turn: number } }
+  | { kind: "turn_taken"; at: Instant; data: { lead: string; turn: number; work?: 0 | 1 } }
   | { kind: "work_opened"; at: Instant; data: { lead: string } }
   | { kind: "work_closed"; at: Instant; data: { lead: string } };
 
@@ -26,7 +26,8 @@ export function applyRep(rep: RepState | null, entry: RepEntry): RepState {
     case "rep_joined":
       return { ...rep, seq };
     case "turn_taken":
-      return { ...rep, seq, open: rep.open + 1, lastTurn: entry.data.turn };
+      // a lead that is handed over while nobody waits is a turn and no work
+      return { ...rep, seq, open: rep.open + (entry.data.work ?? 1), lastTurn: entry.data.turn };
     case "work_opened":
       return { ...rep, seq, open: rep.open + 1 };
     case "work_closed":

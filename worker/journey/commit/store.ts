@@ -15,6 +15,7 @@ import {
   leadRow,
   linkRows,
   messageRows,
+  openWork,
   outboxRows,
   slotRows,
   workRows,
@@ -74,7 +75,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...insert(messages, (branch) => messageRows(branch, now), "keep"),
     ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
     ...own.flatMap((one) => (one instanceof SQL ? [one] : insert(one.table, one.rows, one.onConflict))),
-    ...(chooser && assignment ? turnTaken(assignment, now) : []),
+    ...(chooser && assignment ? turnTaken(chooser, assignment, now) : []),
     ...work(
       pick(changes, assignment, (branch, change) => workRows(change.advance.before, branch.after, change.advance.chooses)),
       now,
@@ -120,12 +121,16 @@ function takeTurn(change: Change, assignment: string, now: Instant): SQL {
     LIMIT 1 RETURNING choice`;
 }
 
-function turnTaken(assignment: string, now: Instant): SQL[] {
+/** The turn stands with the rep. It is open work where somebody waits for an answer. */
+function turnTaken(change: Change, assignment: string, now: Instant): SQL[] {
+  const open = JSON.stringify(change.advance.branches.map((branch) => openWork(branch.after)));
+  const work = sql`json_extract(${open}, '$[' || a.choice || ']')`;
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
-      SELECT 'rep:' || r.id, r.seq + 1, ${now}, 'turn_taken', ${ENTRY_VERSION}, NULL, json_object('data', json_object('lead', a.lead_id, 'turn', a.turn))
+      SELECT 'rep:' || r.id, r.seq + 1, ${now}, 'turn_taken', ${ENTRY_VERSION}, NULL,
+        json_object('data', json_object('lead', a.lead_id, 'turn', a.turn, 'work', ${work}))
       FROM assignments a JOIN reps r ON r.id = a.rep_id WHERE a.id = ${assignment}`,
-    sql`UPDATE reps SET seq = seq + 1, open = open + 1, last_turn = a.turn FROM assignments a WHERE a.id = ${assignment} AND reps.id = a.rep_id`,
+    sql`UPDATE reps SET seq = seq + 1, open = open + ${work}, last_turn = a.turn FROM assignments a WHERE a.id = ${assignment} AND reps.id = a.rep_id`,
   ];
 }
 
