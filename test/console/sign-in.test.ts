@@ -136,4 +136,12 @@ describe("a press", () => {
       expect(page.html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/i);
     }
   });
+
+  it("is found with a slash at the end of an address, too", async () => {
+    const browser = browse(await makeWorld());
+    expect(await browser.get("/console/")).toMatchObject({ status: 301, location: "/console" });
+    expect(await browser.get("/console/queue/?x=1")).toMatchObject({ status: 301, location: "/console/queue?x=1" });
+    expect((await browser.get("/console")).location).toBe("/console/inbox");
+    expect((await browser.get("/console/nowhere")).status).toBe(404);
+  });
 });

@@ -156,7 +156,9 @@ consoleRoutes.post("/leads/:id/contact", allow("log_contact"), async (context) =
   return context.redirect(`/console/leads/${encodeURIComponent(id)}?done=${done}`, 303);
 });
 
-consoleRoutes.all("*", () => {
+consoleRoutes.all("*", (context) => {
+  const { pathname, search } = new URL(context.req.url);
+  if (context.req.method === "GET" && pathname.endsWith("/")) return context.redirect(`${pathname.replace(/\/+$/, "")}${search}`, 301);
   throw new Failure("absent", "absent");
 });
 
