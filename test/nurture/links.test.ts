@@ -21,6 +21,8 @@ async function subscribed() {
 const marketing = (world: TestWorld, email: string) =>
   world.mailbox.filter(({ to, headers }) => to.email === email && "List-Unsubscribe" in headers);
 
+const leaveLink = (world: TestWorld, id: string, expiresAt = MONDAY + DAY) => sign(world.config.secret, "unsubscribe", { id, expiresAt });
+
 const state = async (world: TestWorld, id: string) =>
   (await leadById(world, id)).consents.find(({ purpose }) => purpose === "marketing")?.state;
 
@@ -70,8 +72,23 @@ describe("leaving", () => {
     expect(marketing(world, email)).toEqual([]);
   });
 
+  const same = (text: string, path: string) => text.replaceAll(path.slice("/mail/unsubscribe/".length), "token");
+
+  it("by a genuine link of somebody who is gone looks like anybody else's", async () => {
+    const { world, unsubscribe } = await subscribed();
+    const gone = `/mail/unsubscribe/${await sign(world.config.secret, "unsubscribe", { id: "nobody", expiresAt: MONDAY + DAY })}`;
+    const language = { headers: { "accept-language": "zh" } };
+    const [shown, real] = [await request(world, gone, language), await request(world, unsubscribe, language)];
+    expect([shown.status, same(shown.text, gone)]).toEqual([real.status, same(real.text, unsubscribe)]);
+    const [pressed, left] = [await postForm(world, gone, "", language.headers), await postForm(world, unsubscribe, "", language.headers)];
+    const blind = (text: string) => text.replace(/\/mail\/preferences\/[\w.-]+/, "link");
+    expect([pressed.status, blind(pressed.text)]).toEqual([left.status, blind(left.text)]);
+    expect(await count(world, "suppressions")).toBe(1);
+  });
+
   it.each([
     ["that was made up", async () => "made.up.token"],
+    ["that was cut", async (world: TestWorld, id: string) => (await leaveLink(world, id)).slice(0, -1)],
     [
       "of another purpose",
       async (world: TestWorld, id: string) => sign(world.config.secret, "preferences", { id, expiresAt: MONDAY + DAY }),
@@ -80,24 +97,31 @@ describe("leaving", () => {
       "signed by somebody else",
       async (_world: TestWorld, id: string) => sign("another secret", "unsubscribe", { id, expiresAt: MONDAY + DAY }),
     ],
-    ["of nobody", async (world: TestWorld) => sign(world.config.secret, "unsubscribe", { id: "nobody", expiresAt: MONDAY + DAY })],
-    [
-      "that has expired",
-      async (world: TestWorld, id: string) => sign(world.config.secret, "unsubscribe", { id, expiresAt: MONDAY + HOUR }),
-    ],
-  ])("by a link %s changes nothing and looks the same", async (_what, forge) => {
-    const { world, id, unsubscribe } = await subscribed();
-    const token = await forge(world, id);
-    const forged = `/mail/unsubscribe/${token}`;
-    const same = (text: string, path: string) => text.replaceAll(path.slice("/mail/unsubscribe/".length), "token");
-    const shown = [await request(world, forged), await request(world, unsubscribe)];
-    expect(shown.map(({ status }) => status)).toEqual([200, 200]);
-    expect(same(shown[0]?.text ?? "", forged)).toBe(same(shown[1]?.text ?? "", unsubscribe));
-    const pressed = await postForm(world, forged, "");
+    ["that has expired", async (world: TestWorld, id: string) => leaveLink(world, id, MONDAY + HOUR)],
+  ])("by a link %s changes nothing, says so, and is one page for all of them", async (_what, forge) => {
+    const { world, id } = await subscribed();
+    const forged = `/mail/unsubscribe/${await forge(world, id)}`;
+    const made = "/mail/unsubscribe/made.up.token";
+    for (const body of [null, "", "List-Unsubscribe=One-Click"]) {
+      const ask = (path: string) => (body === null ? request(world, path) : postForm(world, path, body));
+      const answer = await ask(forged);
+      expect([answer.status, answer.headers.get("set-cookie"), answer.headers.get("location")]).toEqual([200, null, null]);
+      expect(answer.text).toContain("mailto:hello@dinghai.example");
+      expect(answer.text).not.toContain("您已退订");
+      expect(same(answer.text, forged)).toBe(same((await ask(made)).text, made));
+    }
     expect(await state(world, id)).toBe("given");
     expect(await count(world, "suppressions")).toBe(0);
-    const real = await postForm(world, unsubscribe, "");
-    expect([pressed.status, same(pressed.text, forged)]).toEqual([real.status, same(real.text, unsubscribe)]);
+  });
+
+  it("speaks the person's language, or the one that was asked for, and leads on to their preferences", async () => {
+    const { world, id, unsubscribe } = await subscribed();
+    const language = { "accept-language": "en" };
+    expect((await request(world, unsubscribe, { headers: language })).text).toContain('<html lang="zh-CN"');
+    expect((await request(world, `${unsubscribe}?lang=en`)).text).toContain('<html lang="en"');
+    const left = await postForm(world, unsubscribe, "", language);
+    const onward = /href="(\/mail\/preferences\/[^"]+)"/.exec(left.text)?.[1] ?? "";
+    expect((await request(world, onward)).text).toContain('name="marketing"');
     expect(await state(world, id)).toBe("withdrawn");
   });
 

@@ -82,12 +82,25 @@ export async function mailFailed(world: World, lead: string, message: string): P
   ]);
 }
 
-/** Somebody leaves. Said twice, it is still one no; a link that says nothing changes nothing and looks the same. */
-export async function unsubscribe(world: World, token: string, by: "one_click" | "page"): Promise<boolean> {
-  const lead = await leadOfToken(world, "unsubscribe", token);
-  if (!lead || lead.consents.marketing?.state === "withdrawn") return lead !== null;
-  await withdraw(world, lead, "marketing", by);
-  return true;
+/** Whom a genuine link to leave belongs to. Somebody who has been erased has no lead, and is answered like anybody else. */
+export interface Leaver {
+  lead: LeadState | null;
+  /** The path of their preferences. */
+  preferences: string;
+}
+
+export async function leaverOf(world: World, token: string): Promise<Leaver | null> {
+  const found = await read(world.config.secret, "unsubscribe", token, world.now());
+  if (typeof found === "string") return null;
+  const { lead } = await findLead(world.db, found.id);
+  return { lead, preferences: `/mail/preferences/${await sign(world.config.secret, "preferences", found)}` };
+}
+
+/** Somebody leaves. Said twice, it is still one no; a link that says nothing changes nothing. */
+export async function unsubscribe(world: World, token: string, by: "one_click" | "page"): Promise<Leaver | null> {
+  const leaver = await leaverOf(world, token);
+  if (leaver?.lead && leaver.lead.consents.marketing?.state !== "withdrawn") await withdraw(world, leaver.lead, "marketing", by);
+  return leaver;
 }
 
 async function withdraw(world: World, lead: LeadState, purpose: Purpose, by: "one_click" | "page"): Promise<void> {
@@ -104,6 +117,10 @@ async function saidOn(text: string, page: string): Promise<ConsentText> {
 
 export async function preferencesOf(world: World, token: string): Promise<LeadState | null> {
   return leadOfToken(world, "preferences", token);
+}
+
+export async function confirmerOf(world: World, token: string): Promise<LeadState | null> {
+  return leadOfToken(world, "confirm", token);
 }
 
 /** Sets what a person wants to hear. A yes from their own mailbox lifts their earlier no. */
@@ -131,10 +148,9 @@ async function consent(world: World, lead: LeadState, purpose: Purpose): Promise
 }
 
 /** The address is shown to be the person's own: a pending yes becomes a yes, and the forms that were only typed count. */
-export async function confirmAddress(world: World, token: string): Promise<boolean> {
-  const found = await read(world.config.secret, "confirm", token, world.now());
-  const { lead } = typeof found === "string" ? { lead: null } : await findLead(world.db, found.id);
-  if (!lead) return false;
+export async function confirmAddress(world: World, token: string): Promise<LeadState | null> {
+  const lead = await leadOfToken(world, "confirm", token);
+  if (!lead) return null;
   const at = world.now();
   const typed = await typedBefore(world, lead.id, at);
   const asked = lead.consents.marketing?.state === "pending" ? lead.consents.marketing.at : null;
@@ -147,7 +163,7 @@ export async function confirmAddress(world: World, token: string): Promise<boole
   const said = await agreedTo(world, lead, typed);
   const own = said ? [liftSuppression(await digest(lead.profile.email), "marketing"), consentRow(lead.id, "marketing", at, said)] : [];
   await recordLead(world, lead.id, [confirmed, ...typed], own);
-  return true;
+  return lead;
 }
 
 /** The exact words behind the yes that is being confirmed; null when there is none. */
@@ -172,7 +188,7 @@ async function typedBefore(world: World, lead: string, at: Instant): Promise<Fac
   });
 }
 
-async function leadOfToken(world: World, purpose: "unsubscribe" | "preferences", token: string): Promise<LeadState | null> {
+async function leadOfToken(world: World, purpose: "preferences" | "confirm", token: string): Promise<LeadState | null> {
   const found = await read(world.config.secret, purpose, token, world.now());
   return typeof found === "string" ? null : (await findLead(world.db, found.id)).lead;
 }

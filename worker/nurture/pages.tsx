@@ -3,22 +3,54 @@ import { words } from "../generated/words.ts";
 import { PublicPage } from "../platform/page.tsx";
 import type { ConsentState } from "../playbook/facts.ts";
 
-interface LinkPage {
-  locale: Locale;
-  token: string;
-  done: boolean;
+/** GET shows the button, POST acts. The same page for every genuine link, whoever is behind it. */
+export function UnsubscribePage({ locale, token, left }: { locale: Locale; token: string; left: { preferences: string } | null }) {
+  const { unsubscribe: t, frame } = words.pages[locale];
+  const path = address("unsubscribe", token);
+  if (!left) {
+    return (
+      <PublicPage locale={locale} title={t.title} frame={frame} path={path}>
+        <Press text={t.text} action={path} locale={locale} press={t.press} />
+      </PublicPage>
+    );
+  }
+  return (
+    <PublicPage locale={locale} title={t.done.title} frame={frame}>
+      <p class="mt-4" role="status">
+        {t.done.text}
+      </p>
+      <p class="mt-6">
+        <a class="btn-quiet" href={`${left.preferences}?lang=${locale}`}>
+          {t.done.preferences}
+        </a>
+      </p>
+    </PublicPage>
+  );
 }
 
-/** GET shows the button, POST acts. The same page for every token: it tells nobody who is known here. */
-export function UnsubscribePage({ locale, token, done }: LinkPage) {
-  const { unsubscribe, frame } = words.pages[locale];
+/** One page for every link that is not genuine: nothing was done, nobody is known by it, and there are other ways to leave. */
+export function BrokenLeavePage({ locale, token, company }: { locale: Locale; token: string; company: string }) {
+  const {
+    unsubscribe: { broken },
+    frame,
+  } = words.pages[locale];
   return (
-    <PublicPage locale={locale} title={done ? unsubscribe.done.title : unsubscribe.title} frame={frame}>
-      <Press
-        text={done ? unsubscribe.done.text : unsubscribe.text}
-        action={address("unsubscribe", token)}
-        press={done ? null : unsubscribe.press}
-      />
+    <PublicPage locale={locale} title={broken.title} frame={frame} path={address("unsubscribe", token)}>
+      <p class="mt-4" role="status">
+        {broken.text}
+      </p>
+      <ul class="mt-3 grid list-disc gap-2 pl-5">
+        <li>{broken.newest}</li>
+        <li>{broken.reply}</li>
+        <li>
+          {broken.write} <a href={`mailto:${company}`}>{company}</a>
+        </li>
+      </ul>
+      <p class="mt-6">
+        <a class="btn-quiet" href={`/${locale}/preferences/`}>
+          {broken.more}
+        </a>
+      </p>
     </PublicPage>
   );
 }
@@ -27,9 +59,10 @@ export function UnsubscribePage({ locale, token, done }: LinkPage) {
 export function ConfirmPage({ locale, token, state }: { locale: Locale; token: string; state: "asked" | "done" | "stale" }) {
   const { confirm, frame } = words.pages[locale];
   const said = state === "asked" ? confirm : confirm[state];
+  const path = address("confirm", token);
   return (
-    <PublicPage locale={locale} title={said.title} frame={frame}>
-      <Press text={said.text} action={address("confirm", token)} press={state === "asked" ? confirm.press : null} />
+    <PublicPage locale={locale} title={said.title} frame={frame} {...(state === "done" ? {} : { path })}>
+      <Press text={said.text} action={path} locale={locale} press={state === "asked" ? confirm.press : null} />
     </PublicPage>
   );
 }
@@ -45,8 +78,10 @@ interface Preferences {
 /** Posts `<purpose>=true` for every tick. Stopping everything is a form of its own, without ticks. */
 export function PreferencesPage({ locale, token, purposes, saved }: Preferences) {
   const { preferences: t, frame } = words.pages[locale];
+  const path = address("preferences", token);
+  const action = `${path}?lang=${locale}`;
   return (
-    <PublicPage locale={locale} title={t.title} frame={frame}>
+    <PublicPage locale={locale} title={t.title} frame={frame} path={path}>
       {saved ? (
         <p class="mt-4 font-semibold text-good" role="status">
           {t.saved}
@@ -54,7 +89,7 @@ export function PreferencesPage({ locale, token, purposes, saved }: Preferences)
       ) : null}
       <p class="mt-4">{purposes.length > 0 ? t.text : t.none}</p>
       {purposes.length > 0 ? (
-        <form method="post" action={address("preferences", token)} class="mt-6 grid gap-4">
+        <form method="post" action={action} class="mt-6 grid gap-4">
           {purposes.map(({ purpose, text, state }) => (
             <label class="field grid grid-cols-[auto_1fr] items-start gap-3">
               <input type="checkbox" name={purpose} value="true" checked={state !== "withdrawn"} />
@@ -72,7 +107,7 @@ export function PreferencesPage({ locale, token, purposes, saved }: Preferences)
         </form>
       ) : null}
       {purposes.length > 0 ? (
-        <form method="post" action={address("preferences", token)} class="mt-3">
+        <form method="post" action={action} class="mt-3">
           <button class="btn-quiet" type="submit">
             {t.stop}
           </button>
@@ -82,14 +117,15 @@ export function PreferencesPage({ locale, token, purposes, saved }: Preferences)
   );
 }
 
-function Press({ text, action, press }: { text: string; action: string; press: string | null }) {
+/** What follows the press is in the language of the page it was pressed on. */
+function Press({ text, action, locale, press }: { text: string; action: string; locale: Locale; press: string | null }) {
   return (
     <>
       <p class="mt-4" role={press ? undefined : "status"}>
         {text}
       </p>
       {press ? (
-        <form method="post" action={action} class="mt-6">
+        <form method="post" action={`${action}?lang=${locale}`} class="mt-6">
           <button class="btn" type="submit">
             {press}
           </button>

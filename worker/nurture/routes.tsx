@@ -4,28 +4,37 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { readText } from "../platform/body.ts";
 import { type Door, localeOf } from "../platform/door.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { changePreferences, confirmAddress, preferencesOf, unsubscribe } from "./commands.ts";
-import { ConfirmPage, PreferencesPage, UnsubscribePage } from "./pages.tsx";
+import { changePreferences, confirmAddress, confirmerOf, leaverOf, preferencesOf, unsubscribe } from "./commands.ts";
+import { BrokenLeavePage, ConfirmPage, PreferencesPage, UnsubscribePage } from "./pages.tsx";
 
 const BODY_BYTES_MAX = 4 * 1024;
 
 /** Links of mails. A GET shows and never acts, since scanners open every link; a press of a button acts. */
 export const mailRoutes = new Hono<Door>();
 
-mailRoutes.get("/unsubscribe/:token", (context) =>
-  context.html(<UnsubscribePage locale={localeOf(context)} token={context.req.param("token")} done={false} />),
-);
+mailRoutes.get("/unsubscribe/:token", async (context) => {
+  const world = context.get("world");
+  const token = context.req.param("token");
+  const leaver = await leaverOf(world, token);
+  const locale = localeOf(context, leaver?.lead?.profile.locale);
+  if (!leaver) return context.html(<BrokenLeavePage locale={locale} token={token} company={world.playbook.team.company.email} />);
+  return context.html(<UnsubscribePage locale={locale} token={token} left={null} />);
+});
 
 mailRoutes.post("/unsubscribe/:token", async (context) => {
+  const world = context.get("world");
+  const token = context.req.param("token");
   const oneClick = (await readText(context.req.raw, BODY_BYTES_MAX)).includes("List-Unsubscribe=One-Click");
-  await unsubscribe(context.get("world"), context.req.param("token"), oneClick ? "one_click" : "page");
-  return context.html(<UnsubscribePage locale={localeOf(context)} token={context.req.param("token")} done={true} />);
+  const leaver = await unsubscribe(world, token, oneClick ? "one_click" : "page");
+  const locale = localeOf(context, leaver?.lead?.profile.locale);
+  if (!leaver) return context.html(<BrokenLeavePage locale={locale} token={token} company={world.playbook.team.company.email} />);
+  return context.html(<UnsubscribePage locale={locale} token={token} left={leaver} />);
 });
 
 mailRoutes.get("/preferences/:token", async (context) => {
   const world = context.get("world");
   const lead = await preferencesOf(world, context.req.param("token"));
-  const locale = lead?.profile.locale ?? localeOf(context);
+  const locale = localeOf(context, lead?.profile.locale);
   return context.html(
     <PreferencesPage
       locale={locale}
@@ -41,20 +50,27 @@ mailRoutes.post("/preferences/:token", async (context) => {
   const form = new URLSearchParams(await readText(context.req.raw, BODY_BYTES_MAX));
   const wanted: Partial<Record<Purpose, boolean>> = { marketing: form.get("marketing") === "true" };
   const lead = await changePreferences(world, context.req.param("token"), wanted);
-  const locale = lead?.profile.locale ?? localeOf(context);
+  const locale = localeOf(context, lead?.profile.locale);
   return context.html(
-    <PreferencesPage locale={locale} token={context.req.param("token")} purposes={purposesOf(world.playbook, lead, locale)} saved={true} />,
+    <PreferencesPage
+      locale={locale}
+      token={context.req.param("token")}
+      purposes={purposesOf(world.playbook, lead, locale)}
+      saved={lead !== null}
+    />,
   );
 });
 
-mailRoutes.get("/confirm/:token", (context) =>
-  context.html(<ConfirmPage locale={localeOf(context)} token={context.req.param("token")} state="asked" />),
-);
+mailRoutes.get("/confirm/:token", async (context) => {
+  const token = context.req.param("token");
+  const lead = await confirmerOf(context.get("world"), token);
+  return context.html(<ConfirmPage locale={localeOf(context, lead?.profile.locale)} token={token} state={lead ? "asked" : "stale"} />);
+});
 
 mailRoutes.post("/confirm/:token", async (context) => {
   const token = context.req.param("token");
-  const confirmed = await confirmAddress(context.get("world"), token);
-  return context.html(<ConfirmPage locale={localeOf(context)} token={token} state={confirmed ? "done" : "stale"} />);
+  const lead = await confirmAddress(context.get("world"), token);
+  return context.html(<ConfirmPage locale={localeOf(context, lead?.profile.locale)} token={token} state={lead ? "done" : "stale"} />);
 });
 
 function purposesOf(playbook: Playbook, lead: LeadState | null, locale: Locale) {

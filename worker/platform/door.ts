@@ -8,14 +8,15 @@ export interface Door {
   Variables: { world: World };
 }
 
-/** The language of a caller: the one they name with `?lang=`, else the first of Accept-Language that we speak, else Chinese. */
-export function localeOf(context: Context): Locale {
+/** The language of a caller: the one they name with `?lang=`, else the one `known` of them, else the first of Accept-Language that we speak. */
+export function localeOf(context: Context, known: Locale | null = null): Locale {
   const named = context.req.query("lang");
   if (isLocale(named)) return named;
-  return acceptedLocale(context.req.header("accept-language"));
+  return known ?? acceptedLocale(context.req.header("accept-language"));
 }
 
-export function acceptedLocale(header: string | undefined): Locale {
+/** The first of Accept-Language that we speak; for a caller who names none, Chinese, or English at a door for programs. */
+export function acceptedLocale(header: string | undefined, silent: Locale = "zh"): Locale {
   const wanted = (header ?? "")
     .split(",")
     .map((part) => {
@@ -25,7 +26,7 @@ export function acceptedLocale(header: string | undefined): Locale {
     })
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality);
-  return wanted.map(({ tag }) => tag).find(isLocale) ?? "zh";
+  return wanted.map(({ tag }) => tag).find(isLocale) ?? silent;
 }
 
 function isLocale(value: string | undefined): value is Locale {

@@ -50,12 +50,15 @@ export function Document({ locale, title, css, noindex = true, alternate, childr
 interface PublicPageProps {
   locale: Locale;
   title: string;
-  frame: { brand: string; home: string; skip: string; footer: string };
+  frame: { brand: string; home: string; skip: string; other: string; otherLabel: string; footer: string };
+  /** The path at which this very page can be opened again, in the other language too. */
+  path?: string;
   children?: Child;
 }
 
 /** The quiet frame around a page that a prospect sees. */
-export function PublicPage({ locale, title, frame, children }: PublicPageProps) {
+export function PublicPage({ locale, title, frame, path, children }: PublicPageProps) {
+  const other = locale === "zh" ? "en" : "zh";
   return (
     <Document locale={locale} title={`${title} · ${frame.brand}`} css="/styles/site.css">
       <a class="skip" href="#main">
@@ -67,6 +70,12 @@ export function PublicPage({ locale, title, frame, children }: PublicPageProps) 
             <Mark />
             {frame.brand}
           </a>
+          <a href={`/${locale}/`}>{frame.home}</a>
+          {path ? (
+            <a href={`${path}?lang=${other}`} hreflang={LANG[other]} lang={LANG[other]} aria-label={frame.otherLabel}>
+              {frame.other}
+            </a>
+          ) : null}
         </div>
       </header>
       <main id="main" tabindex={-1} class="wrap">
