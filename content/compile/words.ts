@@ -8,8 +8,8 @@ import { type Path, pathText, readYamlText, type YamlText } from "./yaml.ts";
 export type Sentences = { [key: string]: string | Sentences };
 export type Words = Record<string, Partial<Record<Locale, Sentences>>>;
 
-/** The rooms whose words the Worker bundles. The site reads its own. */
-const READ_ELSEWHERE = ["site"];
+/** The site reads its own words; of them the Worker bundles only what its pages show too. */
+const SHARED: Record<string, readonly string[]> = { site: ["choices"] };
 
 export function readWords(library: Library): Words {
   const words: Words = {};
@@ -40,9 +40,14 @@ export function readWords(library: Library): Words {
     if (!zh || !en) continue;
     checkSameKeys(library, zh, en);
     checkSameKeys(library, en, zh);
-    if (!READ_ELSEWHERE.includes(room)) words[room] = { zh: zh.sentences, en: en.sentences };
+    words[room] = { zh: shared(room, zh.sentences), en: shared(room, en.sentences) };
   }
   return words;
+}
+
+function shared(room: string, sentences: Sentences): Sentences {
+  const keys = SHARED[room];
+  return keys ? Object.fromEntries(Object.entries(sentences).filter(([key]) => keys.includes(key))) : sentences;
 }
 
 interface Book {

@@ -30,6 +30,9 @@ export const form = z.strictObject({
 });
 export type Form = z.infer<typeof form>;
 
+/** The most characters of what is typed. */
+export const LENGTHS = { email: 254, name: 120, company: 160, title: 120, phone: 40, message: 4000 } as const;
+
 export const SUBMISSION_BYTES_MAX = 32 * 1024;
 /** Control characters other than tab and line breaks. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
@@ -78,7 +81,7 @@ export const email = z
   .max(1000, { message: "too_long" })
   .transform((value) => value.normalize("NFC").trim())
   .refine((value) => value !== "", { message: "required", abort: true })
-  .refine((value) => value.length <= 254 && /^[^\s\p{Cc}@<>(),;:\\"[\]]{1,64}@[^\s\p{Cc}@<>(),;:\\"[\]]+$/u.test(value), {
+  .refine((value) => value.length <= LENGTHS.email && /^[^\s\p{Cc}@<>(),;:\\"[\]]{1,64}@[^\s\p{Cc}@<>(),;:\\"[\]]+$/u.test(value), {
     message: "email",
     abort: true,
   })
@@ -100,10 +103,10 @@ function hasDomain(address: string): boolean {
 /** What a person sends with any form. Unknown keys are refused, so nobody can set a score or an owner. */
 export const submission = z.strictObject({
   email,
-  name: text(120),
-  company: text(160),
-  title: text(120),
-  phone: text(40).refine((value) => value === undefined || /^[+()\d\s.x-]{5,40}$/i.test(value), { message: "phone" }),
+  name: text(LENGTHS.name),
+  company: text(LENGTHS.company),
+  title: text(LENGTHS.title),
+  phone: text(LENGTHS.phone).refine((value) => value === undefined || /^[+()\d\s.x-]{5,40}$/i.test(value), { message: "phone" }),
   country: blankable(
     z
       .string()
@@ -113,7 +116,7 @@ export const submission = z.strictObject({
   industry: blankable(z.enum(INDUSTRIES, { message: "choice" })),
   companySize: blankable(z.enum(COMPANY_SIZES, { message: "choice" })),
   role: blankable(z.enum(ROLES, { message: "choice" })),
-  message: text(4000, "many"),
+  message: text(LENGTHS.message, "many"),
   resource: blankable(slug),
   locale: blankable(locale),
   consent: z.strictObject({ marketing: flag }).optional(),

@@ -545,6 +545,60 @@ describe("a form without script", () => {
     expect((await request(world, location)).status).toBe(404);
   });
 
+  it("that is refused comes back as it was filled in, with a sentence at the field, and is accepted once that is put right", async () => {
+    const world = await makeWorld();
+    const sent = {
+      email: "a@maker.example",
+      name: 'Ann "A" <b>',
+      phone: "x",
+      role: "decider",
+      message: "line one\n</textarea><b>two",
+      locale: "en",
+      "consent.marketing": "true",
+      path: "/en/contact/",
+    };
+    const refused = await postForm(world, "/api/forms/contact", String(new URLSearchParams(sent)));
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([400, expect.stringContaining("text/html")]);
+    const filled = fieldsOf(refused.text);
+    expect(filled).toMatchObject(sent);
+    expect(refused.text).toMatch(/name="phone"[^>]*aria-describedby="f-phone-hint f-phone-error"[^>]*aria-invalid="true"/);
+    expect(refused.text).toMatch(/id="f-phone-error">Please enter a telephone number/);
+    await nothingKept(world);
+    const again = await postForm(world, "/api/forms/contact", String(new URLSearchParams({ ...filled, phone: "+49 30 5550 1000" })));
+    expect(again.status).toBe(303);
+    const [row] = await rowsOf<{ body: string }>(world.db.$client, "SELECT body FROM submissions");
+    expect(JSON.parse(row?.body ?? "{}")).toMatchObject({
+      name: sent.name,
+      message: sent.message,
+      role: "decider",
+      consent: { marketing: true },
+    });
+  });
+
+  it("comes back filled in when we are too busy or broken, too", async () => {
+    const world = await makeWorld();
+    const body = String(new URLSearchParams({ email: "a@maker.example", name: "Ann", locale: "en" }));
+    const from = { "cf-connecting-ip": "192.0.2.1" };
+    const busy = await postForm(Object.assign({ ...world }, { admits: async () => false }), "/api/forms/contact", body, from);
+    const broken = await postForm(
+      Object.assign(
+        { ...world },
+        {
+          newId: () => {
+            throw new Error("secret cause");
+          },
+        },
+      ),
+      "/api/forms/contact",
+      body,
+    );
+    expect([busy.status, broken.status]).toEqual([429, 500]);
+    for (const { text } of [busy, broken]) {
+      expect(fieldsOf(text)).toMatchObject({ email: "a@maker.example", name: "Ann" });
+      expect(text).not.toContain("secret cause");
+    }
+  });
+
   it.each(["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/zh/../../x", "/zh/%0d%0aset-cookie:x"])(
     "leads back to our own pages whatever path it names: %s",
     async (path) => {
@@ -565,3 +619,21 @@ describe("a form without script", () => {
     expect(await tags("<script>alert(1)</script>")).toEqual(await tags("plain"));
   });
 });
+
+/** What a browser would send of the form on a page. */
+function fieldsOf(html: string): Record<string, string> {
+  const plain = (text = "") =>
+    text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" })[name as "amp"] ?? "");
+  const form = /<form class="form"[\s\S]*?<\/form>/.exec(html)?.[0] ?? "";
+  const inputs = [...form.matchAll(/<input [^>]*>/g)].flatMap(([tag]) => {
+    const value = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
+    if (value("type") === "checkbox" && !/ checked/.test(tag)) return [];
+    return [[value("name") ?? "", plain(value("value"))]];
+  });
+  const areas = [...form.matchAll(/<textarea [^>]*name="(\w+)"[^>]*>([\s\S]*?)<\/textarea>/g)].map(([, name, text]) => [name, plain(text)]);
+  const selects = [...form.matchAll(/<select [^>]*name="(\w+)"[^>]*>([\s\S]*?)<\/select>/g)].map(([, name, options]) => [
+    name,
+    / value="([^"]*)" selected/.exec(options ?? "")?.[1] ?? "",
+  ]);
+  return Object.fromEntries([...inputs, ...areas, ...selects]);
+}

@@ -2,6 +2,7 @@ import type { FormId, Locale } from "../../content/schema/common.ts";
 import { forms } from "../generated/forms.ts";
 import { words } from "../generated/words.ts";
 import { PublicPage } from "../platform/page.tsx";
+import { type Filled, FilledForm } from "./filled-form.tsx";
 
 interface Answer {
   download?: string | undefined;
@@ -37,39 +38,34 @@ export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: A
   );
 }
 
-interface Refused {
-  locale: Locale;
-  form: FormId;
+interface Refused extends Filled {
   message: string;
-  /** Field → what is wrong with it, in the reader's language. */
-  fields: Record<string, string>;
-  back: string;
 }
 
-export function RefusedFormPage({ locale, form, message, fields, back }: Refused) {
-  const { refused: t, frame } = words.pages[locale];
-  const labels = new Map<string, string>(forms[form].fields.map(({ name, label }) => [name, label[locale]]));
+/** A form without script that was not accepted: the form once more, as it was filled in, with a sentence at each field that wants another look. */
+export function RefusedFormPage({ message, ...filled }: Refused) {
+  const { refused: t, frame } = words.pages[filled.locale];
+  const shown = new Set<string>([...forms[filled.form].fields.map(({ name }) => name), "consent.marketing"]);
+  const elsewhere = Object.entries(filled.errors).filter(([name]) => !shown.has(name));
   return (
-    <PublicPage locale={locale} title={t.title} frame={frame}>
+    <PublicPage locale={filled.locale} title={t.title} frame={frame}>
       <p class="mt-4 font-semibold text-bad" role="alert">
         {message}
       </p>
       <p class="mt-4">{t.text}</p>
-      {Object.keys(fields).length > 0 ? (
+      {elsewhere.length > 0 ? (
         <dl class="mt-4 grid gap-2" aria-label={t.wrong}>
-          {Object.entries(fields).map(([name, wrong]) => (
+          {elsewhere.map(([name, wrong]) => (
             <div>
-              <dt class="font-semibold">{labels.get(name) ?? name}</dt>
+              <dt class="font-semibold">{name}</dt>
               <dd class="text-ink-2">{wrong}</dd>
             </div>
           ))}
         </dl>
       ) : null}
-      <p class="mt-6">
-        <a class="btn" href={back}>
-          {t.back}
-        </a>
-      </p>
+      <div class="mt-6">
+        <FilledForm {...filled} />
+      </div>
     </PublicPage>
   );
 }

@@ -25,19 +25,11 @@ export const captureRoutes = new Hono<Door>();
 
 captureRoutes.post("/api/forms/:form", async (context) => {
   const form = formOf(context.req.param("form"));
+  if (!context.req.header("content-type")?.includes("json")) return answerPost(context, form);
   await admit(context, "form");
-  const isHtml = !context.req.header("content-type")?.includes("json");
-  if (!isHtml) {
-    const sent = await submitForm(
-      context.get("world"),
-      form,
-      await readJson(context.req.raw, SUBMISSION_BYTES_MAX),
-      keyOf(context),
-      localeOf(context),
-    );
-    return context.json(sent.answer, sent.state === "quarantined" ? 202 : 201);
-  }
-  return answerPost(context, form);
+  const body = await readJson(context.req.raw, SUBMISSION_BYTES_MAX);
+  const sent = await submitForm(context.get("world"), form, body, keyOf(context), localeOf(context));
+  return context.json(sent.answer, sent.state === "quarantined" ? 202 : 201);
 });
 
 captureRoutes.get("/api/forms/:form", async (context) => {
@@ -99,27 +91,43 @@ captureRoutes.post("/files/:grant/renew", async (context) => {
   return context.html(<FilePage locale={localeOf(context)} why="renewed" renew={null} />);
 });
 
-/** A form without script: a page in answer, either way. */
+/** A form without script: a page in answer, either way. What was written is never lost: a refusal brings the form back as it was filled in. */
 async function answerPost(context: Context<Door>, form: FormId): Promise<Response> {
   const world = context.get("world");
-  const body = nested(await readText(context.req.raw, SUBMISSION_BYTES_MAX));
-  const locale = localeIn(body) ?? localeOf(context);
+  let body: Record<string, unknown> = {};
   try {
-    const sent = await submitForm(world, form, body, keyOf(context), locale);
+    body = nested(await readText(context.req.raw, SUBMISSION_BYTES_MAX));
+    await admit(context, "form");
+    const sent = await submitForm(world, form, body, keyOf(context), localeIn(body) ?? localeOf(context));
     const token = await sign(world.config.secret, "answer", { id: sent.id, expiresAt: world.now() + ANSWER_PAGE });
     return context.redirect(`/api/forms/${form}/answer/${token}`, 303);
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure;
-    const back =
-      typeof body.path === "string" && /^\/(zh|en)\/[\w/-]*$/.test(body.path)
-        ? body.path
-        : `/${locale}/${form === "download" ? "" : `${form}/`}`;
-    const fields = Object.fromEntries(Object.entries(failure.fields ?? {}).map(([name, code]) => [name, fieldWords(locale, code)]));
+  } catch (cause) {
+    if (!(cause instanceof Failure)) world.log.error("failed", cause, { path: context.req.path });
+    const failure = cause instanceof Failure ? cause : new Failure("busy", "unexpected");
+    const locale = localeIn(body) ?? localeOf(context);
+    const errors = Object.fromEntries(Object.entries(failure.fields ?? {}).map(([name, code]) => [name, fieldWords(locale, code)]));
     return context.html(
-      <RefusedFormPage locale={locale} form={form} message={errorWords(locale, failure.code)} fields={fields} back={back} />,
-      statusOf(failure),
+      <RefusedFormPage
+        locale={locale}
+        form={form}
+        message={errorWords(locale, failure.code)}
+        values={valuesIn(body)}
+        errors={errors}
+        path={pageIn(body) ?? `/${locale}/${form === "download" ? "" : `${form}/`}`}
+      />,
+      cause instanceof Failure ? statusOf(failure) : 500,
     );
   }
+}
+
+function valuesIn({ consent, ...body }: Record<string, unknown>): Record<string, string> {
+  const ticked = typeof consent === "object" && consent !== null && "marketing" in consent ? { "consent.marketing": "true" } : {};
+  return { ...Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string")), ...ticked };
+}
+
+/** The page of ours that a form says it stands on. */
+function pageIn({ path }: Record<string, unknown>): string | null {
+  return typeof path === "string" && /^\/(zh|en)\/[\w/-]*$/.test(path) ? path : null;
 }
 
 /** An approximate limit per address; the exact rules count in the database. Beacons are turned away long before forms. */

@@ -1,4 +1,4 @@
-import type { Locale } from "../../content/schema/common.ts";
+import type { Locale } from "./common.ts";
 
 /** Where the platform's default calendars and consent rules reach first; everyone else may leave the field empty. */
 const COUNTRIES = [
