@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { docsRoutes } from "./api/docs/routes.tsx";
 import { healthRoutes } from "./api/health/routes.ts";
 import { localRoutes, type MoveClock } from "./api/local/routes.ts";
@@ -7,9 +7,10 @@ import { captureRoutes } from "./capture/routes.tsx";
 import { consoleRoutes } from "./console/routes.tsx";
 import { words } from "./generated/words.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
-import { acceptedLocale, type Door, localeOf } from "./platform/door.ts";
+import { acceptedLocale, apiLocaleOf, type Door } from "./platform/door.ts";
 import { Failure, statusOf } from "./platform/failure.ts";
 import { PAGE_HEADERS } from "./platform/page.tsx";
+import { sentencesOf } from "./platform/sentences.ts";
 import type { World } from "./platform/world.ts";
 
 /** Which room answers which path. Making it costs more than most answers do: made without a world of its own, it serves each request in the world that comes with it. */
@@ -37,11 +38,14 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
   app.route("/", healthRoutes);
   if (moveClock) app.route("/api/v1", localRoutes(moveClock));
 
-  app.notFound((context) =>
-    context.req.path.startsWith("/api/")
-      ? failed(context, new Failure("absent", "page_absent"))
-      : context.get("world").assets.fetch(context.req.raw),
-  );
+  app.notFound((context) => {
+    const { path } = context.req;
+    if (!path.startsWith("/api/")) return context.get("world").assets.fetch(context.req.raw);
+    const allowed = METHODS.filter((method) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method));
+    if (allowed.length === 0) return failed(context, new Failure("absent", "page_absent"));
+    context.header("allow", allowed.join(", "));
+    return failed(context, new Failure("not_allowed", "method_not_allowed"));
+  });
   app.onError((cause, context) => {
     const { log } = context.get("world");
     if (cause instanceof Failure) {
@@ -49,21 +53,15 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
       return failed(context, cause);
     }
     log.error("failed", cause, { path: context.req.path });
-    const said = words.errors[localeOf(context)].codes;
+    const said = words.errors[apiLocaleOf(context)].codes;
     return context.json({ error: { code: "unexpected", message: said.unexpected } }, 500);
   });
   return app;
 }
 
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /** A refusal in the caller's language: the code, the sentence, and a sentence for every field. */
-function failed(context: Parameters<typeof localeOf>[0], failure: Failure): Response {
-  const said = words.errors[localeOf(context)];
-  const sentences: Record<string, string> = said.codes;
-  const fieldSentences: Record<string, string> = said.fields;
-  const fields =
-    failure.fields && Object.fromEntries(Object.entries(failure.fields).map(([name, code]) => [name, fieldSentences[code] ?? code]));
-  return context.json(
-    { error: { code: failure.code, message: sentences[failure.code] ?? failure.code, ...(fields ? { fields } : {}) } },
-    statusOf(failure),
-  );
+function failed(context: Context<Door>, failure: Failure): Response {
+  return context.json({ error: { code: failure.code, ...sentencesOf(failure, apiLocaleOf(context)) } }, statusOf(failure));
 }

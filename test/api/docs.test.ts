@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { OPERATIONS } from "../../worker/api/docs/operations.ts";
 import { durationMs } from "../../worker/api/duration.ts";
 import { makeApp } from "../../worker/app.tsx";
 import { DAY, HOUR, iso, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { post, request } from "../support/http.ts";
 import { bearer, giveKey } from "../support/keys.ts";
 import { decider, send } from "../support/people.ts";
+import { rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
 /** Addresses below /api that are pages for people, or the description itself. */
@@ -55,7 +57,29 @@ describe("the description of the API", () => {
       const page = await request(world, "/api/docs", { headers: { "accept-language": language } });
       expect(page.status).toBe(200);
       expect(page.text).toContain(`<html lang="${lang}">`);
-      expect(page.text).toContain("/api/v1/signals");
+      for (const shown of [
+        "/api/v1/signals",
+        "<code>cursor</code>",
+        "curl &#39;https://dinghai.test/api/events&#39;",
+        "inAWeek",
+        'href="/console"',
+      ])
+        expect(page.text).toContain(shown);
+    }
+  });
+
+  it("gives examples that the doors take, and answers as the doors give them", async () => {
+    const world = await makeWorld({ local: true });
+    const app = makeApp(world, async (_context, target) => ({ now: target, steps: 0 }));
+    const headers = { ...bearer("dinghai-local-key"), "content-type": "application/json" };
+    for (const { name, method, example, answer } of OPERATIONS) {
+      const [lead] = await rowsOf<{ id: string }>(world.db.$client, "SELECT id FROM leads LIMIT 1");
+      const path = example.path.replace("01JDEMO", lead?.id ?? "");
+      const body = example.body === undefined ? null : JSON.stringify(example.body);
+      const response = await app.request(path, { method: method.toUpperCase(), headers, body });
+      expect([name, String(response.status)]).toEqual([name, answer[0]]);
+      expect(answer[1].safeParse(await response.json()).error, name).toBeUndefined();
+      await world.deliver();
     }
   });
 });
@@ -84,7 +108,10 @@ describe("what exists only on a developer's machine", () => {
     });
     const ask = async (path: string, init: RequestInit = {}) => {
       const answer = await app.request(`https://dinghai.test${path}`, { ...init, headers: { ...local, ...init.headers } });
-      return { status: answer.status, json: (await answer.json()) as Record<string, never> & { items: Record<string, unknown>[] } };
+      return {
+        status: answer.status,
+        json: (await answer.json()) as Record<string, never> & { items: Record<string, unknown>[]; error: { fields: object } },
+      };
     };
     return { world, ask, move: (body: unknown) => ask("/api/v1/clock", { method: "POST", body: JSON.stringify(body) }) };
   }
@@ -135,7 +162,26 @@ describe("what exists only on a developer's machine", () => {
     expect(json.items.length).toBeGreaterThan(0);
     expect(new Set(json.items.map(({ lead }) => lead))).toEqual(new Set([ids[1]]));
     expect((await ask("/api/v1/outbox", { headers: { authorization: "" } })).status).toBe(401);
-    expect((await ask("/api/v1/outbox?kind=webhook")).json.items).toEqual([]);
+    const unknown = await ask("/api/v1/outbox?kind=webhook&limit=1");
+    expect([unknown.status, Object.keys(unknown.json.error.fields)]).toEqual([400, ["kind", "limit"]]);
+  });
+});
+
+describe("a method that an address does not take", () => {
+  it.each([
+    ["DELETE", "/api/v1/leads/x", "GET"],
+    ["GET", "/api/v1/signals", "POST"],
+    ["PUT", "/api/forms/contact", "GET, POST"],
+    ["PATCH", "/api/events", "POST"],
+    ["POST", "/api/docs", "GET"],
+  ])("is refused with those it takes: %s %s", async (method, path, allowed) => {
+    const answer = await request(await makeWorld(), path, { method });
+    expect([answer.status, answer.headers.get("allow"), answer.json.error.code]).toEqual([405, allowed, "method_not_allowed"]);
+  });
+
+  it("is not mistaken for an address that is not there", async () => {
+    for (const path of ["/api/v1/nothing", "/api/v1/clock", "/api/"])
+      expect((await request(await makeWorld(), path, { method: "POST" })).status).toBe(404);
   });
 });
 

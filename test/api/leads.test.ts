@@ -72,6 +72,20 @@ describe("the list of leads", () => {
     expect(Object.keys(answer.json.error.fields).length).toBeGreaterThan(0);
   });
 
+  it("says what it would have taken, in English to a caller who names no language", async () => {
+    const world = await makeWorld();
+    const headers = bearer(await giveKey(world));
+    const fields = async (more: Record<string, string>) =>
+      (await request(world, "/api/v1/leads?limit=5&tier=Z", { headers: { ...headers, ...more } })).json.error.fields;
+    const english = {
+      limit: "Not known here; known: tier, stage, owner, q, cursor, lang",
+      tier: "Please choose one of these: S, A, B, C, X",
+    };
+    expect(await fields({})).toEqual(english);
+    expect(await fields({ "accept-language": "*/*" })).toEqual(english);
+    expect((await fields({ "accept-language": "zh-CN" })).tier).toBe("请从这些值中选择：S, A, B, C, X");
+  });
+
   it("goes page by page through everybody, once each, newest first, also while others arrive", async () => {
     const world = await makeWorld();
     const people = 2 * LEADS_PER_PAGE + 7;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SIGNAL_BYTES_MAX, SIGNALS_PER_REQUEST_MAX } from "../../worker/api/schema.ts";
+import { SIGNAL_AHEAD_MAX, SIGNAL_BYTES_MAX, SIGNALS_PER_REQUEST_MAX } from "../../worker/api/schema.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { expectFolds } from "../support/folds.ts";
 import { post } from "../support/http.ts";
@@ -80,9 +80,9 @@ describe("a signal", () => {
     await expectFolds(world);
   });
 
-  it("of the future is one of now", async () => {
+  it("of a clock a little ahead is one of now", async () => {
     const world = await makeWorld();
-    const answer = await hear(world, signal("trial_started", { occurredAt: iso(MONDAY + DAY) }));
+    const answer = await hear(world, signal("trial_started", { occurredAt: iso(MONDAY + SIGNAL_AHEAD_MAX) }));
     const { journal } = await leadById(world, answer.json.signals[0].lead);
     expect(journal.find(({ kind }) => kind === "trial_started")?.at).toBe(iso(MONDAY));
   });
@@ -186,11 +186,12 @@ describe("signals that are refused", () => {
     ["with an address that is none", signal("paid", { email: "ann" }), "0.email"],
     ["at no time", signal("paid", { occurredAt: "yesterday" }), "0.occurredAt"],
     ["on a day that does not exist", signal("paid", { occurredAt: "2026-02-30T10:00:00Z" }), "0.occurredAt"],
-    ["with a key nobody asked for", signal("paid", { tier: "S" }), "0"],
+    ["with a key nobody asked for", signal("paid", { tier: "S" }), "0.tier"],
     ["with data that is no object", signal("paid", { data: [1] }), "0.data"],
     ["in a list in which the second is wrong", [signal("paid"), signal("bought")], "1.kind"],
-    ["in a list of none", [], ""],
-    ["in a list of too many", Array.from({ length: SIGNALS_PER_REQUEST_MAX + 1 }, () => signal("paid")), ""],
+    ["in a list of none", [], "body"],
+    ["in a list of too many", Array.from({ length: SIGNALS_PER_REQUEST_MAX + 1 }, () => signal("paid")), "body"],
+    ["that have yet to happen", [signal("paid"), signal("used", { occurredAt: iso(MONDAY + SIGNAL_AHEAD_MAX + 1) })], "1.occurredAt"],
     ["as a text", "paid", "0"],
     ["as nothing", null, "0"],
   ])("%s: with a code and the field, and nothing of it is applied", async (_what, body, field) => {
@@ -199,6 +200,19 @@ describe("signals that are refused", () => {
     expect([answer.status, answer.json.error.code]).toEqual([400, "signals_invalid"]);
     expect(Object.keys(answer.json.error.fields)).toContain(field);
     expect(await count(world, "leads")).toBe(0);
+  });
+
+  it("in words that say what is wanted, in English to a program that names no language", async () => {
+    const world = await makeWorld();
+    const fields = async (body: unknown) => (await hear(world, body)).json.error.fields;
+    expect(await fields(signal("bought", { occurredAt: "soon", tier: "S" }))).toEqual({
+      "0.kind": "Please choose one of these: signed_up, trial_started, used, paid, renewed, cancelled",
+      "0.occurredAt": "An instant such as 2026-12-01T09:00:00Z",
+      "0.tier": "Not known here; known: id, kind, email, lead, occurredAt, data",
+    });
+    expect(await fields([signal("paid", { occurredAt: iso(MONDAY + DAY) })])).toEqual({
+      "0.occurredAt": `This lies in the future; the clock stands at ${iso(MONDAY)}`,
+    });
   });
 
   it("as no JSON, or as more bytes than allowed", async () => {

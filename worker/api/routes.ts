@@ -2,11 +2,12 @@ import { type Context, Hono } from "hono";
 import { portrait } from "../journey/portrait.ts";
 import { leadSources } from "../journey/store.ts";
 import { readJson } from "../platform/body.ts";
-import { type Door, localeOf } from "../platform/door.ts";
+import { apiLocaleOf, type Door } from "../platform/door.ts";
 import { Failure } from "../platform/failure.ts";
 import { authorise, hearSignals } from "./commands.ts";
 import { listItem } from "./item.ts";
-import { leadQuery, type Scope, SIGNAL_BYTES_MAX, signals } from "./schema.ts";
+import { parseQuery, parseSignals } from "./parse.ts";
+import { leadQuery, type Scope, SIGNAL_BYTES_MAX } from "./schema.ts";
 import { listLeads } from "./store.ts";
 
 export const apiRoutes = new Hono<Door>();
@@ -14,24 +15,14 @@ export const apiRoutes = new Hono<Door>();
 apiRoutes.post("/signals", async (context) => {
   const world = await allowed(context, "signals:write");
   const body = await readJson(context.req.raw, SIGNAL_BYTES_MAX);
-  const parsed = signals.safeParse(Array.isArray(body) ? body : [body]);
-  if (!parsed.success) {
-    const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), "not_accepted"]));
-    throw new Failure("invalid", "signals_invalid", { fields });
-  }
-  const heard = await hearSignals(world, parsed.data);
+  const heard = await hearSignals(world, parseSignals(body, world.now()));
   return context.json({ accepted: heard.length, signals: heard });
 });
 
 apiRoutes.get("/leads", async (context) => {
   const world = await allowed(context, "leads:read");
-  const query = leadQuery.safeParse(withoutBlanks(context.req.query()));
-  if (!query.success)
-    throw new Failure("invalid", "query_invalid", {
-      fields: Object.fromEntries(query.error.issues.map((issue) => [issue.path.join(".") || "query", "not_accepted"])),
-    });
-  const page = await listLeads(world.db, query.data);
-  const locale = localeOf(context);
+  const page = await listLeads(world.db, parseQuery(leadQuery, context.req.query()));
+  const locale = apiLocaleOf(context);
   return context.json({ leads: page.rows.map((row) => listItem(world.playbook, row, world.now(), locale)), next: page.next });
 });
 
@@ -39,7 +30,7 @@ apiRoutes.get("/leads/:id", async (context) => {
   const world = await allowed(context, "leads:read");
   const sources = await leadSources(world.db, context.req.param("id"));
   if (!sources) throw new Failure("absent", "lead_absent");
-  return context.json(portrait(world.playbook, sources, world.now(), localeOf(context)));
+  return context.json(portrait(world.playbook, sources, world.now(), apiLocaleOf(context)));
 });
 
 async function allowed(context: Context<Door>, scope: Scope) {
@@ -47,8 +38,4 @@ async function allowed(context: Context<Door>, scope: Scope) {
   await authorise(world, context.req.header("authorization"), scope);
   context.header("cache-control", "no-store");
   return world;
-}
-
-function withoutBlanks(query: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
 }

@@ -2,10 +2,13 @@ import * as z from "zod";
 import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { email } from "../../content/schema/form.ts";
 import { PRODUCT_KINDS } from "../playbook/facts.ts";
+import { MINUTE } from "../playbook/time.ts";
 
 export const SIGNALS_PER_REQUEST_MAX = 100;
 export const SIGNAL_BYTES_MAX = 256 * 1024;
 export const LEADS_PER_PAGE = 50;
+/** How far the clock of a product may be ahead of ours. */
+export const SIGNAL_AHEAD_MAX = 5 * MINUTE;
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -24,15 +27,23 @@ export type Signal = z.infer<typeof signal>;
 
 export const signals = z.array(signal).min(1).max(SIGNALS_PER_REQUEST_MAX);
 
+const lang = z.string().max(16).optional();
+
 export const leadQuery = z.strictObject({
   tier: z.enum(TIERS).optional(),
   stage: z.enum(STAGES).optional(),
   owner: z.string().max(64).optional(),
   q: z.string().trim().min(1).max(120).optional(),
   cursor: z.string().max(64).optional(),
-  lang: z.string().optional(),
+  lang,
 });
 export type LeadQuery = z.infer<typeof leadQuery>;
+
+export const outboxQuery = z.strictObject({
+  kind: z.enum(["mail"]).optional(),
+  lead: z.string().max(64).optional(),
+  lang,
+});
 
 /** Forward only: by a duration, or to an instant. */
 export const clockMove = z.union([

@@ -3,6 +3,7 @@ import { submission } from "../../content/schema/form.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
 import { Failure } from "../platform/failure.ts";
+import { wrongFields } from "../platform/wrong-fields.ts";
 import type { ProfileAnswers } from "../playbook/facts.ts";
 import { emailKindOf } from "../playbook/identity.ts";
 import type { Profile } from "../playbook/state.ts";
@@ -27,37 +28,25 @@ export function nested(encoded: string): Record<string, unknown> {
 /** A submission as the schema has it, or a refusal that names every field and why. */
 export function parseSubmission(form: Form, body: unknown): Submission {
   const parsed = submission.safeParse(body);
-  // without a prototype, so that a field called `constructor` is named like any other
-  const fields: Record<string, string> = Object.create(null);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
-      for (const name of names)
-        fields[name.slice(0, 80)] ??= issue.code === "unrecognized_keys" ? "unknown_field" : fieldCode(issue.message);
-    }
-    throw new Failure("invalid", "fields_invalid", { fields });
+    const keysAt = (path: readonly PropertyKey[]) => (path.length === 0 ? Object.keys(submission.shape) : null);
+    throw new Failure("invalid", "fields_invalid", { fields: wrongFields(parsed.error, keysAt) });
   }
   if (form.resource) requireResource(parsed.data.resource);
   return parsed.data;
 }
 
-const FIELD_CODES = new Set(["required", "email", "phone", "country", "choice", "too_long", "control_character"]);
-
-function fieldCode(message: string): string {
-  return FIELD_CODES.has(message) ? message : "not_accepted";
-}
-
 function requireResource(resource: string | undefined): void {
-  if (!resource) throw new Failure("invalid", "fields_invalid", { fields: { resource: "required" } });
+  if (!resource) throw new Failure("invalid", "fields_invalid", { fields: { resource: { code: "required" } } });
   if (!catalogue.some((piece) => piece.gated && piece.slug === resource))
-    throw new Failure("invalid", "fields_invalid", { fields: { resource: "unknown_resource" } });
+    throw new Failure("invalid", "fields_invalid", { fields: { resource: { code: "unknown_resource" } } });
 }
 
 /** Fields the form requires that were neither sent nor known before. */
 export function requireFields(form: Form, sent: Submission, known: Profile | null): void {
   const missing = form.fields.filter(({ name, required }) => required && sent[name] === undefined && !isKnown(known, name));
   if (missing.length > 0)
-    throw new Failure("invalid", "fields_invalid", { fields: Object.fromEntries(missing.map(({ name }) => [name, "required"])) });
+    throw new Failure("invalid", "fields_invalid", { fields: Object.fromEntries(missing.map(({ name }) => [name, { code: "required" }])) });
 }
 
 /** The fields a form still asks of a person: their names, never what is known. The address is always asked, since it says who is speaking. */

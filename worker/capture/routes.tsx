@@ -3,10 +3,10 @@ import { isbot } from "isbot";
 import { FORMS, type FormId, type Locale } from "../../content/schema/common.ts";
 import { EVENT_BYTES_MAX } from "../../content/schema/event.ts";
 import { SUBMISSION_BYTES_MAX } from "../../content/schema/form.ts";
-import { words } from "../generated/words.ts";
 import { readJson, readText } from "../platform/body.ts";
 import { type Door, localeOf } from "../platform/door.ts";
 import { Failure, statusOf } from "../platform/failure.ts";
+import { sentencesOf } from "../platform/sentences.ts";
 import { read, sign } from "../platform/tokens.ts";
 import { HOUR } from "../playbook/time.ts";
 import type { Answer } from "./answer.ts";
@@ -105,12 +105,12 @@ async function answerPost(context: Context<Door>, form: FormId): Promise<Respons
     if (!(cause instanceof Failure)) world.log.error("failed", cause, { path: context.req.path });
     const failure = cause instanceof Failure ? cause : new Failure("busy", "unexpected");
     const locale = localeIn(body) ?? localeOf(context);
-    const errors = Object.fromEntries(Object.entries(failure.fields ?? {}).map(([name, code]) => [name, fieldWords(locale, code)]));
+    const { message, fields: errors = {} } = sentencesOf(failure, locale);
     return context.html(
       <RefusedFormPage
         locale={locale}
         form={form}
-        message={errorWords(locale, failure.code)}
+        message={message}
         values={valuesIn(body)}
         errors={errors}
         path={pageIn(body) ?? `/${locale}/${form === "download" ? "" : `${form}/`}`}
@@ -155,14 +155,4 @@ function localeIn(body: Record<string, unknown>): Locale | null {
 /** Whether an agent says it is a program. On a developer's machine the tools and browsers of tests count as people. */
 function isRobot(agent: string | undefined, local: boolean): boolean {
   return isbot(local ? agent?.replace(/HeadlessChrome|^node$|^undici$/, "") : agent);
-}
-
-function errorWords(locale: Locale, code: string): string {
-  const known: Record<string, string> = words.errors[locale].codes;
-  return known[code] ?? words.errors[locale].codes.unexpected;
-}
-
-function fieldWords(locale: Locale, code: string): string {
-  const known: Record<string, string> = words.errors[locale].fields;
-  return known[code] ?? code;
 }

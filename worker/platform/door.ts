@@ -15,7 +15,12 @@ export function localeOf(context: Context, known: Locale | null = null): Locale 
   return known ?? acceptedLocale(context.req.header("accept-language"));
 }
 
-/** The first of Accept-Language that we speak; for a caller who names none, Chinese, or English at a door for programs. */
+/** The language of a program: English, unless it asks for Chinese. */
+export function apiLocaleOf(context: Context): Locale {
+  return localeOf(context, acceptedLocale(context.req.header("accept-language"), "en"));
+}
+
+/** The first of Accept-Language that we speak; for a caller who names none, `silent`. */
 export function acceptedLocale(header: string | undefined, silent: Locale = "zh"): Locale {
   const wanted = (header ?? "")
     .split(",")

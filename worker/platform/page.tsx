@@ -47,17 +47,18 @@ export function Document({ locale, title, css, noindex = true, alternate, childr
   );
 }
 
-interface PublicPageProps {
+interface PublicFrameProps {
   locale: Locale;
   title: string;
   frame: { brand: string; home: string; skip: string; other: string; otherLabel: string; footer: string };
   /** The path at which this very page can be opened again, in the other language too. */
   path?: string;
+  links?: readonly { href: string; text: string }[];
   children?: Child;
 }
 
-/** The quiet frame around a page that a prospect sees. */
-export function PublicPage({ locale, title, frame, path, children }: PublicPageProps) {
+/** The quiet frame around what a stranger sees of the Worker. */
+export function PublicFrame({ locale, title, frame, path, links = [], children }: PublicFrameProps) {
   const other = locale === "zh" ? "en" : "zh";
   return (
     <Document locale={locale} title={`${title} · ${frame.brand}`} css="/styles/site.css">
@@ -71,6 +72,9 @@ export function PublicPage({ locale, title, frame, path, children }: PublicPageP
             {frame.brand}
           </a>
           <a href={`/${locale}/`}>{frame.home}</a>
+          {links.map(({ href, text }) => (
+            <a href={href}>{text}</a>
+          ))}
           {path ? (
             <a href={`${path}?lang=${other}`} hreflang={LANG[other]} lang={LANG[other]} aria-label={frame.otherLabel}>
               {frame.other}
@@ -79,10 +83,7 @@ export function PublicPage({ locale, title, frame, path, children }: PublicPageP
         </div>
       </header>
       <main id="main" tabindex={-1} class="wrap">
-        <div class="card mt-10 max-w-[42rem]">
-          <h1 class="text-2xl">{title}</h1>
-          {children}
-        </div>
+        {children}
       </main>
       <footer class="site-foot">
         <div class="wrap">
@@ -90,6 +91,18 @@ export function PublicPage({ locale, title, frame, path, children }: PublicPageP
         </div>
       </footer>
     </Document>
+  );
+}
+
+/** One thing to say to a prospect, on a card. */
+export function PublicPage({ children, ...frame }: PublicFrameProps) {
+  return (
+    <PublicFrame {...frame}>
+      <div class="card mt-10 max-w-[42rem]">
+        <h1 class="text-2xl">{frame.title}</h1>
+        {children}
+      </div>
+    </PublicFrame>
   );
 }
 

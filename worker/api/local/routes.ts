@@ -6,7 +6,8 @@ import { Failure } from "../../platform/failure.ts";
 import { iso } from "../../playbook/time.ts";
 import { authorise } from "../commands.ts";
 import { durationMs } from "../duration.ts";
-import { clockMove } from "../schema.ts";
+import { parseQuery } from "../parse.ts";
+import { clockMove, outboxQuery } from "../schema.ts";
 
 const CLOCK_BYTES_MAX = 1_024;
 
@@ -31,8 +32,8 @@ export function localRoutes(moveClock: MoveClock) {
   routes.get("/outbox", async (context) => {
     const world = context.get("world");
     await authorise(world, context.req.header("authorization"), "leads:read");
-    const kind = context.req.query("kind");
-    const rows = kind === undefined || kind === "mail" ? await sentMail(world.db, context.req.query("lead") || null) : [];
+    const { lead } = parseQuery(outboxQuery, context.req.query());
+    const rows = await sentMail(world.db, lead ?? null);
     const items = rows.map((row) => {
       const mail = row.mail as {
         to: { email: string };

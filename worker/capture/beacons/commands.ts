@@ -1,7 +1,8 @@
-import { EVENTS_PER_REQUEST_MAX, eventRequest, pageEvent } from "../../../content/schema/event.ts";
+import { eventRequest, pageEvent } from "../../../content/schema/event.ts";
 import { recordLead } from "../../journey/commands.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { BeaconBatch, World } from "../../platform/world.ts";
+import { wrongFields } from "../../platform/wrong-fields.ts";
 import { DAY } from "../../playbook/time.ts";
 import { forgetEvents, landEvents, leadsOfVisitors, visitorEvents } from "../store.ts";
 import { type StoredEvent, storedEvent, visitFacts } from "../visits.ts";
@@ -9,7 +10,8 @@ import { type StoredEvent, storedEvent, visitFacts } from "../visits.ts";
 /** A beacon's events go to the queue; what is wrong with one of them does not spoil the others. */
 export async function receiveEvents(world: World, body: unknown, robot: boolean): Promise<{ accepted: number; refused: number }> {
   const request = eventRequest.safeParse(body);
-  if (!request.success) throw new Failure("invalid", "events_invalid", { fields: { events: `1–${EVENTS_PER_REQUEST_MAX}` } });
+  if (!request.success)
+    throw new Failure("invalid", "events_invalid", { fields: wrongFields(request.error, () => Object.keys(eventRequest.shape)) });
   const { visitor, events } = request.data;
   const good = robot ? [] : events.filter((event) => pageEvent.safeParse(event).success);
   if (good.length > 0) await world.queue.beacons({ visitor, receivedAt: world.now(), events: good });
