@@ -17,7 +17,7 @@ export const COMPANIES: Company[] = [
     domain: "jiting-pumps.example",
     name: "霁汀泵业",
     industry: "manufacturing",
-    size: "1001-5000",
+    size: "201-1000",
     country: "CN",
     locale: "zh",
     people: [

@@ -2,15 +2,13 @@ import type { FormId, Locale } from "../../content/schema/common.ts";
 import { hearSignals } from "../../worker/api/commands.ts";
 import { receiveEvents } from "../../worker/capture/beacons/commands.ts";
 import { submitForm } from "../../worker/capture/commands.ts";
-import { findLead, leadIdByEmail } from "../../worker/journey/store.ts";
-import { Failure } from "../../worker/platform/failure.ts";
 import type { World } from "../../worker/platform/world.ts";
 import { addWorkingTime } from "../../worker/playbook/calendar.ts";
-import type { Outcome, ProductKind } from "../../worker/playbook/facts.ts";
+import type { ProductKind } from "../../worker/playbook/facts.ts";
 import { DAY, HOUR, type Instant, iso, MINUTE } from "../../worker/playbook/time.ts";
-import { acceptLead, logContact } from "../../worker/routing/commands.ts";
 import { chanceOf, oneOf } from "./chance.ts";
 import { COMPANIES, PRIVATE } from "./people.ts";
+import { looks, type Treatment } from "./team.ts";
 
 /** One thing that happens in the demo month. */
 export interface Happening {
@@ -74,14 +72,25 @@ export function demoMonth(end: Instant, world: Pick<World, "playbook">): Happeni
   const happenings = people.flatMap((person, index) => {
     const day = 0.4 + (index / people.length) * 26;
     const arrives = officeHour(world, person.locale, start + Math.floor(day * DAY) + Math.floor(chance() * 4 * HOUR));
-    return story(chance, person, isFresh(index) ? end - (12 + index * 3) * MINUTE : arrives, index);
+    const fresh = freshMinutes(index);
+    return story(chance, person, fresh === undefined ? arrives : end - fresh * MINUTE, index);
   });
-  return happenings.filter(({ at }) => at < end).sort((a, b) => a.at - b.at);
+  const treat = (email: string) => treatment(people.findIndex((person) => person.email === email));
+  return [...happenings, ...looks(world, chanceOf(SEED + 1), start, end, treat)].filter(({ at }) => at < end).sort((a, b) => a.at - b.at);
 }
 
-/** A few have just written: their promises are still open when the demo begins. */
-function isFresh(index: number): boolean {
-  return index % 8 === 7;
+/** How many minutes ago those wrote whose promises are still open when the demo begins: some just now, some long enough to be accepted, one nearly too long. */
+const FRESH_MINUTES = [9, 110, 17, 130, 165];
+
+function freshMinutes(index: number): number | undefined {
+  return index % 6 === 5 ? FRESH_MINUTES[(index - 5) / 6] : undefined;
+}
+
+/** Every eleventh owner is busy, so that the promise watch has something to do; those who wrote an hour ago are accepted and yet to be called. */
+function treatment(index: number): Treatment {
+  const fresh = freshMinutes(index);
+  if (fresh !== undefined) return index % 12 === 11 ? "accepted" : "waits";
+  return index % 11 === 10 ? "slow" : "usual";
 }
 
 /** A moment of somebody's working day. */
@@ -99,10 +108,7 @@ function story(chance: () => number, person: Person, arrives: Instant, index: nu
   );
   const form: FormId = index % 7 === 6 ? "subscribe" : oneOf(chance, ["download", "download", "download", "contact", "contact", "trial"]);
   const asked = [...read, sends(person, visitor, form, arrives, chance() < 0.75)];
-  const accepted = accepts(person, arrives + (5 + Math.floor(chance() * 40)) * MINUTE, index);
-  const called = talks(person, arrives + DAY + Math.floor(chance() * DAY), chance);
-  if (form === "subscribe") return [...asked, accepted];
-  return [...asked, ...(isFresh(index) || index % 13 === 12 ? [] : [accepted, called]), ...product(chance, person, arrives, form, index)];
+  return form === "subscribe" || freshMinutes(index) !== undefined ? asked : [...asked, ...product(chance, person, arrives, form, index)];
 }
 
 function reads(
@@ -152,36 +158,6 @@ function sends(person: Person, visitor: string, form: FormId, at: Instant, marke
     what: `${form} is sent`,
     async do(world) {
       await submitForm(world, form, body, `demo:${visitor}:${form}`, person.locale);
-    },
-  };
-}
-
-/** Most leads are accepted in time; every eleventh owner is busy, and the promise watch has something to do. */
-function accepts(person: Person, at: Instant, index: number): Happening {
-  return byOwner(person, index % 11 === 10 ? at + 2 * DAY : at, "the owner accepts", (world, rep, id) =>
-    acceptLead(world, { rep, head: false }, id),
-  );
-}
-
-function talks(person: Person, at: Instant, chance: () => number): Happening {
-  const outcome = oneOf<Outcome>(chance, ["reached", "reached", "meeting", "no_answer", "not_now"]);
-  return byOwner(person, at, `the owner calls: ${outcome}`, (world, rep, id) =>
-    logContact(world, { rep, head: false }, id, outcome, undefined),
-  );
-}
-
-function byOwner(person: Person, at: Instant, what: string, act: (world: World, rep: string, id: string) => Promise<unknown>): Happening {
-  return {
-    at,
-    what,
-    async do(world) {
-      const id = await leadIdByEmail(world.db, person.email);
-      const owner = id ? (await findLead(world.db, id)).lead?.owner : null;
-      if (!id || !owner) return;
-      await act(world, owner.id, id).catch((cause: unknown) => {
-        // accepted already, or given to somebody else: the story goes on
-        if (!(cause instanceof Failure)) throw cause;
-      });
     },
   };
 }

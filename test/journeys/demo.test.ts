@@ -16,10 +16,14 @@ describe("the demo month", { timeout: 120_000 }, () => {
     const counts = await expectFolds(world);
     expect(counts.leads).toBeGreaterThanOrEqual(30);
     const { results } = await world.db.$client
-      .prepare("SELECT id, stage, tier, place, owner_id FROM leads")
-      .all<{ id: string; stage: string; tier: string; place: string; owner_id: string }>();
+      .prepare("SELECT id, stage, tier, place, promise_state, promise_by FROM leads")
+      .all<{ id: string; stage: string; tier: string; place: string; promise_state: string; promise_by: number }>();
     expect(new Set(results.map(({ tier }) => tier))).toEqual(new Set(["S", "A", "B", "C", "X"]));
     expect([...new Set(results.map(({ stage }) => stage))].sort()).toEqual(["browse", "lost", "paid", "signup", "trial"]);
+    const owed = results.filter(({ promise_state: state }) => state === "open" || state === "accepted");
+    expect(owed.length).toBeGreaterThanOrEqual(3);
+    expect(owed.filter(({ stage, promise_by: by }) => stage === "lost" || stage === "paid" || by <= END)).toEqual([]);
+    expect(results.filter(({ place }) => place === "escalated").length).toBeLessThanOrEqual(1);
     for (const { id } of results) {
       const sources = await leadSources(world.db, id);
       if (!sources) throw new Error(`lead ${id} is gone`);
