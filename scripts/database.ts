@@ -40,6 +40,7 @@ export async function withLocalDatabases<T>(state: string, use: (databases: Loca
 
 /** Applies what is new, each file in one transaction with its line in d1_migrations, as `wrangler d1 migrations apply` does. */
 export async function migrate(databases: LocalDatabases): Promise<string[]> {
+  refuseStray(join(ROOT, "migrations"));
   const applied: string[] = [];
   for (const name of ["DB", "EVENTS"] as const) {
     for (const file of await pending(databases[name], FOLDERS[name])) {
@@ -48,6 +49,14 @@ export async function migrate(databases: LocalDatabases): Promise<string[]> {
     }
   }
   return applied;
+}
+
+/** A file that belongs to no database would be passed over in silence. */
+export function refuseStray(folder: string): void {
+  const known = Object.values(FOLDERS).map((path) => path.slice("migrations/".length));
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const stray = entries.find((entry) => entry.name.endsWith(".sql") || (entry.isDirectory() && !known.includes(entry.name)));
+  if (stray) throw new Error(`migrations/${stray.name} belongs to no database: move it to ${Object.values(FOLDERS).join(" or ")}.`);
 }
 
 async function pending(database: Database, folder: string): Promise<string[]> {

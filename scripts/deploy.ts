@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileAll } from "./content.ts";
+import { refuseStray } from "./database.ts";
 import { refusals } from "./deploy-guard.ts";
 import { ROOT } from "./install.mjs";
 import { type Ran, run } from "./run.ts";
@@ -22,6 +23,7 @@ if (reasons.length > 0) {
 
 const origin = /^SITE_URL = "([^"]+)"/m.exec(config)?.[1];
 const ALOUD = { CI: "1", WRANGLER_LOG: "log" };
+refuseStray(join(ROOT, "migrations"));
 await must("content", compileAll());
 await must("site", buildSite(origin));
 await must("migrations of DB", run("wrangler", ["d1", "migrations", "apply", "DB", "--remote"], ALOUD));

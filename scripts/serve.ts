@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { compileAll } from "./content.ts";
 import { hasLeads, migrate, withLocalDatabases } from "./database.ts";
 import { ROOT } from "./install.mjs";
 import { endRuns, type Ran, run, told } from "./run.ts";
 import { buildSite } from "./site.ts";
+import { holdState, stateFolder } from "./state.ts";
 import { endGroup, startWorker, type Worker } from "./worker.ts";
 
 const port = Number(process.env.PORT ?? 8787);
-const state = resolve(ROOT, process.env.DINGHAI_STATE ?? ".dinghai/state");
+const state = stateFolder();
 const site = `http://localhost:${port}`;
 const TICK_MS = 60_000;
 const READY_WITHIN_MS = 60_000;
@@ -32,6 +33,9 @@ async function start(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`PORT is “${process.env.PORT}”, which is no port number.`);
   if (!(await isFree(port)))
     throw new Error(`Port ${port} is taken by another program: end it, or choose another with PORT=8788 npm start`);
+  if (!["", "none"].includes(process.env.DINGHAI_SEED ?? ""))
+    throw new Error(`DINGHAI_SEED is “${process.env.DINGHAI_SEED}”: leave it out for the demo, or set it to none to start without leads.`);
+  holdState(state);
   step("content", await compileAll());
   const built = await buildSite();
   step(built.skipped ? "site (unchanged)" : "site", built);
@@ -55,11 +59,17 @@ function step(name: string, ran: Ran): void {
 
 async function prepareDatabase(): Promise<Ran> {
   const started = performance.now();
+  const since = () => (performance.now() - started) / 1000;
   const seed = join(ROOT, "scripts/seed.ts");
-  const empty = await withLocalDatabases(state, async (databases) => {
-    await migrate(databases);
-    return !(await hasLeads(databases));
-  });
+  let empty: boolean;
+  try {
+    empty = await withLocalDatabases(state, async (databases) => {
+      await migrate(databases);
+      return !(await hasLeads(databases));
+    });
+  } catch (error) {
+    return { ok: false, output: error instanceof Error ? error.message : String(error), seconds: since() };
+  }
   const seeded =
     empty && process.env.DINGHAI_SEED !== "none" && existsSync(seed)
       ? await run("node", [seed, state], {}, (text) => process.stdout.write(text))
@@ -67,7 +77,7 @@ async function prepareDatabase(): Promise<Ran> {
   return {
     ...seeded,
     output: seeded.ok ? "" : `The demo data could not be written (DINGHAI_SEED=none starts without):\n${seeded.output}`,
-    seconds: (performance.now() - started) / 1000,
+    seconds: since(),
   };
 }
 
