@@ -85,6 +85,8 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
     t: wordsOf(locale),
     rep: () => "REP",
     piece: () => "PIECE",
+    page: () => "PAGE",
+    sequence: () => "SEQUENCE",
     step: () => "STEP",
     when: () => "WHEN",
     say: (reasons) => reasons.map((reason) => reason[locale]),

@@ -102,8 +102,13 @@ function RowCard({ frame, reader, group, row, level: Heading }: InGroup & { row:
       <p class="col-span-2 sm:col-span-1 sm:text-right">
         {row.due ? (
           <>
-            <strong class={`state-${row.due.left.state}`}>{row.due.left.text}</strong>
-            <span class="text-ink-2"> · {fill(t.due, { by: row.due.by })}</span>
+            {row.due.left ? (
+              <>
+                <strong class={`state-${row.due.left.state}`}>{row.due.left.text}</strong>
+                <span class="text-ink-2"> · </span>
+              </>
+            ) : null}
+            <span class="text-ink-2">{fill(t.due, { by: row.due.by })}</span>
           </>
         ) : null}
         {row.waitingSince === null ? null : (

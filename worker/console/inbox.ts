@@ -3,7 +3,7 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { fill } from "../playbook/say.ts";
 import { engagementAt, fitOf } from "../playbook/score.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { ago, moment, type Reader, type TimeLeft, timeLeft } from "./times.ts";
+import { ago, clockOf, moment, type Reader, type TimeLeft } from "./times.ts";
 import { join } from "./words.ts";
 
 export type Group = "open" | "accepted" | "rest" | "queue";
@@ -16,7 +16,7 @@ export interface Row {
   whyNow: string;
   score: number;
   /** The promise's time, while it is still owed. */
-  due: { left: TimeLeft; by: string } | null;
+  due: { left: TimeLeft | null; by: string } | null;
   waitingSince: number | null;
 }
 
@@ -54,7 +54,7 @@ function rowOf(playbook: Playbook, lead: LeadState, reader: Reader): Row {
     company: profile.company,
     whyNow: whyNow(playbook, lead, reader),
     score: Math.round(fitOf(score, playbook.score.axes.fit) + engagementAt(score, reader.now, playbook.score.axes.engagement)),
-    due: owed && { left: timeLeft(owed, reader), by: moment(owed.by, reader) },
+    due: owed && { left: clockOf(owed, reader), by: moment(owed.by, reader) },
     waitingSince: lead.place === "escalated" ? sinceOf(lead) : null,
   };
 }

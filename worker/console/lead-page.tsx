@@ -4,7 +4,7 @@ import type { LeadView } from "./lead.ts";
 import { Acts, type Open } from "./lead-acts.tsx";
 import { Company, Consents, Owner, Promised, Runs, Score, Stages, Touches } from "./lead-parts.tsx";
 import { type Item, TIMELINE_PAGE } from "./timeline.ts";
-import { type Words, wordsOf } from "./words.ts";
+import { labelled, type Words, wordsOf } from "./words.ts";
 
 interface LeadPageProps {
   frame: Frame;
@@ -55,9 +55,7 @@ function Head({ frame, view, t }: { frame: Frame; view: LeadView; t: Words }) {
         </p>
         <p class="mt-2 break-words">{view.whyNow}</p>
         {view.tierWhy.length > 0 ? (
-          <p class="text-ink-2">
-            {fill(t.lead.tier, { tier: view.tier ?? "" })}: {view.tierWhy.join(" · ")}
-          </p>
+          <p class="text-ink-2">{labelled(fill(t.lead.tier, { tier: view.tier ?? "" }), view.tierWhy.join(" · "), t)}</p>
         ) : null}
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { LeadView } from "./lead.ts";
-import type { Words } from "./words.ts";
+import { labelled, type Words } from "./words.ts";
 
 interface Part {
   view: LeadView;
@@ -44,20 +44,22 @@ export function Owner({ view: { owner }, t }: Part) {
 export function Score({ view: { score }, t }: Part) {
   const { receipts: r } = t.lead;
   return (
-    <Card id="score" title={`${t.lead.score}: ${score.total}`} none={null}>
+    <Card id="score" title={labelled(t.lead.score, score.total, t)} none={null}>
       <p class="text-ink-2">{score.inAWeek}</p>
       {score.axes.map(({ axis, name, value, sum, lines }) => (
         <section class="mt-4 overflow-x-auto" tabindex={0} aria-labelledby={`axis-${axis}`}>
-          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-3 [&_thead_th]:whitespace-nowrap [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
+          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-2 sm:[&_:is(th,td)]:pr-3 [&_thead_th]:whitespace-nowrap [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
             <caption class="text-left font-semibold text-sea" id={`axis-${axis}`}>
-              {name}: {value}
+              {labelled(name, value, t)}
             </caption>
             <thead>
               <tr class="text-ink-2">
                 <th scope="col" class="w-full">
                   {r.reason}
                 </th>
-                <th scope="col">{r.at}</th>
+                <th scope="col" class="max-sm:hidden">
+                  {r.at}
+                </th>
                 <th scope="col">{r.points}</th>
                 <th scope="col">{r.value}</th>
               </tr>
@@ -68,8 +70,9 @@ export function Score({ view: { score }, t }: Part) {
                   <th scope="row" class="font-normal break-words">
                     {line.reason}
                     <span class="block text-sm text-ink-2">{line.evidence}</span>
+                    <span class="block text-sm text-ink-2 sm:hidden">{line.when}</span>
                   </th>
-                  <td class="whitespace-nowrap">{line.when}</td>
+                  <td class="whitespace-nowrap max-sm:hidden">{line.when}</td>
                   <td>{line.points}</td>
                   <td>{line.value}</td>
                 </tr>
@@ -82,9 +85,9 @@ export function Score({ view: { score }, t }: Part) {
             </tbody>
             <tfoot>
               <tr class="font-semibold">
-                <th scope="row" colspan={3}>
-                  {r.sum}
-                </th>
+                <th scope="row">{r.sum}</th>
+                <td class="max-sm:hidden" />
+                <td />
                 <td>{sum}</td>
               </tr>
             </tfoot>
@@ -150,10 +153,10 @@ export function Runs({ view: { runs }, t }: Part) {
   );
 }
 
-export function Consents({ view: { consents }, t }: Part) {
+export function Consents({ view: { consents, consentsNone }, t }: Part) {
   return (
-    <Card id="consents" title={t.lead.consents} none={consents.length > 0 ? null : t.lead.consentsNone}>
-      <Lines lines={consents.map(({ purpose, state, text }) => ({ text: `${purpose}: ${state}`, more: text }))} />
+    <Card id="consents" title={t.lead.consents} none={consents.length > 0 ? null : consentsNone}>
+      <Lines lines={consents.map(({ state, text }) => ({ text: state, more: text }))} />
     </Card>
   );
 }

@@ -7,9 +7,9 @@ import { fill } from "../playbook/say.ts";
 import { whyNow } from "./inbox.ts";
 import type { Message } from "./store.ts";
 import { tell } from "./tell.ts";
-import { tellerOf, timeline } from "./timeline.ts";
-import { moment, type Reader, timeLeft } from "./times.ts";
-import { join } from "./words.ts";
+import { sequenceName, stepName, tellerOf, timeline } from "./timeline.ts";
+import { clockOf, moment, type Reader } from "./times.ts";
+import { join, labelled } from "./words.ts";
 
 export type LeadView = ReturnType<typeof leadView>;
 
@@ -39,7 +39,7 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
       why: drawn.owner.why.map(({ text }) => text),
     },
     promise: promise && {
-      left: promise.state === "open" || promise.state === "accepted" ? timeLeft(promise, reader) : null,
+      left: clockOf(promise, reader),
       state: fill(t.lead.promiseState, { state: t.promiseStates[promise.state] }),
       by: fill(t.lead.promiseBy, { by: moment(promise.by, reader), mode: t.modes[promise.mode] }),
       told: promise.shown ? t.lead.shown : t.lead.hidden,
@@ -57,17 +57,18 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
       .map((run) => {
         const due = run.dueAt ? fill(t.lead.runDue, { at: when(run.dueAt) }) : "";
         return {
-          text: `${run.sequence}: ${t.runStates[run.status]}`,
-          next: run.next ? fill(t.lead.runNext, { step: run.next, due }) : null,
+          text: labelled(sequenceName(run.sequence, t), t.runStates[run.status], t),
+          next: run.next ? fill(t.lead.runNext, { step: stepName(run.sequence, run.next, reader), due }) : null,
           why: run.reason?.text ?? null,
         };
       })
       .reverse(),
     consents: drawn.consents.map(({ purpose, state, at, text }) => ({
-      purpose: t.purposes[purpose],
-      state: fill(t.lead.consentAt, { state: t.consentStates[state], at: when(at) }),
+      state: labelled(t.purposes[purpose], fill(t.lead.consentAt, { state: t.consentStates[state], at: when(at) }), t),
       text,
     })),
+    // every form shows the box
+    consentsNone: entries.some(({ kind }) => kind === "form_submitted") ? t.lead.consentsUnticked : t.lead.consentsNone,
     items: timeline(playbook, lead, entries, messages, reader),
   };
 }
@@ -78,6 +79,7 @@ function details({ lead, account }: Sources, reader: Reader): { label: string; v
   const size = profile.companySize ?? account?.companySize;
   const industry = profile.industry ?? account?.industry;
   return [
+    ...(profile.phone ? [] : [{ label: t.lead.phone, value: t.lead.noPhone }]),
     { label: t.lead.title, value: profile.title ?? t.lead.unknown },
     { label: t.lead.role, value: profile.role ? t.roles[profile.role] : t.lead.unknown },
     {
@@ -146,7 +148,9 @@ function accountOf({ account, names }: Sources, { t, locale }: Reader) {
 }
 
 function touchText(touch: Omit<Touch, "at">, { t, locale }: Reader): string {
-  const parts = [touch.channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter(
+  const channels: Record<string, string> = t.channels;
+  const channel = touch.channel === null ? null : (channels[touch.channel] ?? touch.channel);
+  const parts = [channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter(
     (part) => part !== null,
   );
   const from = parts.length > 0 ? join(parts, locale) : t.lead.direct;

@@ -10,6 +10,8 @@ export interface Teller {
   t: Words;
   rep(id: string): string;
   piece(slug: string): string;
+  page(path: string): string;
+  sequence(enrolment: string): string;
   step(enrolment: string, step: string): string;
   when(at: Instant): string;
   say(reasons: readonly Reason[]): string[];
@@ -25,7 +27,7 @@ export function tell(entry: LeadEntry, teller: Teller): Told {
   return isFact(entry) ? tellFact(entry, teller) : tellDecision(entry, teller);
 }
 
-function tellFact(fact: Fact, { t, rep, piece, step, when }: Teller): Told {
+function tellFact(fact: Fact, { t, rep, piece, page, step, when }: Teller): Told {
   const e = t.entries;
   switch (fact.kind) {
     case "form_submitted": {
@@ -36,11 +38,13 @@ function tellFact(fact: Fact, { t, rep, piece, step, when }: Teller): Told {
     case "page_read": {
       const { path, visibleMs } = fact.data;
       return told(
-        visibleMs === undefined ? fill(e.pageSeen, { path }) : fill(e.page_read, { path, seconds: Math.round(visibleMs / SECOND) }),
+        (visibleMs ?? 0) < SECOND
+          ? fill(e.pageSeen, { path: page(path) })
+          : fill(e.page_read, { path: page(path), seconds: Math.floor((visibleMs ?? 0) / SECOND) }),
       );
     }
     case "cta_clicked":
-      return told(fill(e.cta_clicked, { target: fact.data.target ?? "", path: fact.data.path }));
+      return told(fill(e.cta_clicked, { target: fact.data.target ?? "", path: page(fact.data.path) }));
     case "used":
       return told(typeof fact.data.feature === "string" ? fill(e.usedFeature, { feature: fact.data.feature }) : e.used);
     case "signed_up":
@@ -95,7 +99,7 @@ function tellFact(fact: Fact, { t, rep, piece, step, when }: Teller): Told {
   }
 }
 
-function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Told {
+function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Teller): Told {
   const e = t.entries;
   switch (entry.kind) {
     case "lead_created":
@@ -143,7 +147,7 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
     case "prospect_told":
       return told(fill(e.prospect_told, { by: when(entry.data.by) }));
     case "enrolled":
-      return told(fill(e.enrolled, { sequence: entry.data.enrolment.sequence }));
+      return told(fill(e.enrolled, { sequence: sequence(entry.data.enrolment.id) }));
     case "step_written":
       return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step) }));
     case "step_postponed":
@@ -152,7 +156,10 @@ function tellDecision(entry: Decision, { t, rep, step, when, say }: Teller): Tol
         say([entry.data.reason]),
       );
     case "enrolment_ended":
-      return told(fill(e.enrolment_ended, { state: t.runStates[entry.data.status] }), say([entry.data.reason]));
+      return told(
+        fill(e.enrolment_ended, { sequence: sequence(entry.data.enrolment), state: t.runStates[entry.data.status] }),
+        say([entry.data.reason]),
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
+import { mails } from "../generated/mails.ts";
 import { isFact, type LeadEntry } from "../playbook/entries.ts";
 import { fill } from "../playbook/say.ts";
 import type { LeadState, Reason } from "../playbook/state.ts";
@@ -67,10 +68,30 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
     t,
     rep: (id) => repName(playbook, id, locale),
     piece: (slug) => catalogue.find((piece) => piece.slug === slug)?.titles[locale] ?? slug,
-    step: (enrolment, step) => [runs.get(enrolment), step].filter(Boolean).join("/"),
+    page: (path) => titleAt(path, locale),
+    sequence: (enrolment) => sequenceName(runs.get(enrolment) ?? enrolment, t),
+    step: (enrolment, step) => stepName(runs.get(enrolment), step, reader),
     when: (at) => moment(at, reader),
     say: (reasons: readonly Reason[]) => reasons.map((reason) => reason[locale]),
   };
+}
+
+/** The title of a piece for a path of the site; any other path as it is. */
+function titleAt(path: string, locale: Locale): string {
+  const [, kind, slug] = /^\/(?:zh|en)\/(\w+)\/([\w-]+)\/$/.exec(path) ?? [];
+  return catalogue.find((piece) => piece.kind === kind && piece.slug === slug)?.titles[locale] ?? path;
+}
+
+/** A sequence is named like the stage it belongs to. */
+export function sequenceName(sequence: string, t: Words): string {
+  const stages: Record<string, string> = t.stages;
+  return stages[sequence] ?? sequence;
+}
+
+/** A step by the subject of its mail; one that is written for each reader by its file. */
+export function stepName(sequence: string | undefined, step: string, { locale }: Pick<Reader, "locale">): string {
+  const subject = mails[`${sequence}/${step}`]?.[locale].subject;
+  return subject && !subject.includes("{") ? subject : step;
 }
 
 function repName(playbook: Playbook, id: string, locale: Locale): string {

@@ -23,6 +23,12 @@ export function timeLeft(promise: Pick<SalesPromise, "by" | "warnAt">, { now, t 
   return { text: duration(promise.by - now, t), state: now >= promise.warnAt ? "warn" : "good" };
 }
 
+/** The clock of a promise that somebody watches: while it is open, and once an accepted one is late. */
+export function clockOf(promise: Pick<SalesPromise, "by" | "warnAt" | "state">, reader: Reader): TimeLeft | null {
+  const runs = promise.state === "open" || (promise.state === "accepted" && reader.now >= promise.by);
+  return runs ? timeLeft(promise, reader) : null;
+}
+
 /** A length of time in words, down to whole minutes. */
 export function duration(length: number, t: Words): string {
   const d = Math.floor(length / DAY);
