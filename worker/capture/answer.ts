@@ -1,5 +1,6 @@
 import type { FormId, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { words } from "../generated/words.ts";
 import { runs } from "../playbook/keep.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -58,5 +59,16 @@ function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale, now:
     by,
     what: terms?.what[locale] ?? "",
   });
-  return { owner: rep.name[locale], by: iso(promise.by), text, ...(terms?.booking && rep.booking ? { booking: rep.booking } : {}) };
+  const reached = lacksNumber(lead) ? [text, words.pages[locale].answer.reach] : [text];
+  return {
+    owner: rep.name[locale],
+    by: iso(promise.by),
+    text: reached.join(locale === "zh" ? "" : " "),
+    ...(terms?.booking && rep.booking ? { booking: rep.booking } : {}),
+  };
+}
+
+/** Whether a promise means a call to somebody whose number is not known. */
+function lacksNumber({ promise, profile }: LeadState): boolean {
+  return promise !== null && promise.mode !== "open" && profile.phone === null;
 }

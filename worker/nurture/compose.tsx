@@ -119,13 +119,21 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
     case "transactional/owner-asked":
       return subject.verified === false ? words.mail[locale].unverified : undefined;
     case "transactional/answer":
-      return subject.by === undefined ? playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale] : undefined;
+      if (subject.by === undefined) return playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale];
+      return reachOf(lead, locale);
+    case "transactional/download":
+      return subject.by === undefined ? undefined : reachOf(lead, locale);
     default:
       return undefined;
   }
 }
 
 const TOLD = { late: "told", returned: "toldReturned", left: "toldLeft" } as const;
+
+/** How somebody is reached who is promised a call and gave no number. */
+function reachOf({ promise, profile }: LeadState, locale: Locale): string | undefined {
+  return promise && promise.mode !== "open" && profile.phone === null ? words.mail[locale].reach : undefined;
+}
 
 function ownerOf(playbook: Playbook, lead: LeadState, named: string | undefined): RepPolicy | undefined {
   return playbook.team.reps.find(({ id }) => id === (named ?? lead.owner?.id));

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Locale } from "../../content/schema/common.ts";
 
-/** The mail's own colours: mail clients know no custom properties. Light only; a client that darkens does so by itself. */
+/** The mail's own colours: mail clients know no custom properties. Light only, and declared so: a half-darkened mail is worse than a light one. */
 const INK = "#1d2733";
 const QUIET = "#5b6672";
 const LINE = "#dde3e8";
@@ -28,7 +28,8 @@ export function Letter({ frame, children }: { frame: Frame; children: Child }) {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content="light" />
+        <meta name="supported-color-schemes" content="light" />
         <title>{company}</title>
       </head>
       <body style={`margin:0;padding:0;background:#ffffff;color:${INK};font:16px/1.7 ${FONT}`}>
@@ -96,7 +97,7 @@ export function htmlPieces(address: (href: string) => string) {
   };
 }
 
-/** The same letter as plain text: every piece is its words and its line breaks, a link is followed by its address. */
+/** The same letter as plain text: every piece is its words and its line breaks, a link is followed by its address, and that by a space, so that no full stop becomes part of it. */
 export function textPieces(address: (href: string) => string) {
   const block = ({ children }: Piece) => (
     <>
@@ -106,7 +107,7 @@ export function textPieces(address: (href: string) => string) {
   );
   const link = ({ href = "", children }: Piece & { href?: string }) => (
     <>
-      {children} {address(href)}
+      {children} {address(href)}{" "}
     </>
   );
   const bare = ({ children }: Piece) => <>{children}</>;
