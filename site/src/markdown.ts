@@ -1,6 +1,7 @@
-import type { Element, Root, RootContent } from "hast";
+import type { Element, ElementContent, Root, RootContent } from "hast";
 import type { VFile } from "vfile";
 import type { Locale } from "../../content/schema/common.ts";
+import { phrases } from "./phrases.ts";
 import type { Words } from "./wordbook.ts";
 
 /** What the pages need beyond Markdown: links in the page's language, notes named in it, wide tables that scroll, no inline styles. */
@@ -30,10 +31,17 @@ function adapt(element: Element, locale: Locale, t: Words) {
     properties["className"] = [`align-${String(properties["align"])}`];
     delete properties["align"];
   }
+  if (/^h[2-4]$/.test(element.tagName)) element.children = element.children.flatMap((child) => breakable(child, locale));
   // The corner above row names is no heading of anything.
   if (element.tagName === "th" && element.children.length === 0) element.tagName = "td";
   if (properties["id"] === "footnote-label") element.children = [{ type: "text", value: t("article.footnotes") }];
   if ("dataFootnoteBackref" in properties) properties["ariaLabel"] = t("article.footnoteBack");
+}
+
+function breakable(child: ElementContent, locale: Locale): ElementContent[] {
+  if (child.type !== "text") return [child];
+  const wbr: Element = { type: "element", tagName: "wbr", properties: {}, children: [] };
+  return phrases(child.value, locale).flatMap((value, index) => [...(index > 0 ? [wbr] : []), { type: "text", value } as const]);
 }
 
 function scrollable(table: Element): Element {

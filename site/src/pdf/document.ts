@@ -15,23 +15,27 @@ export function typstDocument(paper: Paper, colours: string, template: string): 
   const { slug, locale, frontmatter, tree, author, t, origin } = paper;
   const address = (href: string) => new URL(localised(href, locale), origin).href;
   const page = address(`/whitepapers/${slug}/`);
-  const published = longDate(frontmatter.updatedAt ?? frontmatter.publishedAt, locale);
-  const review = longDate(frontmatter.reviewBy, locale);
-  const [year = "", month = "", day = ""] = (frontmatter.updatedAt ?? frontmatter.publishedAt).split("-");
+  const { publishedAt, updatedAt, reviewBy } = frontmatter;
+  const dates = [
+    { label: t("article.published"), date: publishedAt },
+    { label: t("article.updated"), date: updatedAt },
+    { label: t("article.reviewBy"), date: reviewBy },
+  ].flatMap(({ label, date }) => (date ? [`${label} ${longDate(date, locale)}`] : []));
+  const [year = "", month = "", day = ""] = (updatedAt ?? publishedAt).split("-");
   const numbers = { page: "counter(page).display()", total: "counter(page).final().first()" };
   const source = [
     colours,
     "#let line-colour = line",
     "#let line = std.line",
     `#let kind = [${content(t("kinds.whitepapers.one"))}]`,
-    `#let dates = [${content(t("pdf.reviewed", { published, review }))}]`,
+    `#let dates = [${content(dates.join(" · "))}]`,
     `#let page-number = context [${sentence((values) => t("pdf.page", values), numbers)}]`,
     `#let takeaways-title = [${content(t("article.takeaways"))}]`,
     `#let takeaways = (${frontmatter.takeaways.map((each) => `[${content(each)}]`).join(", ")},)`,
     `#let contents-title = [${content(t("pdf.contents"))}]`,
     template,
     markup(tree, address),
-    `#v(2em) #block(width: 100%, breakable: false, stroke: (top: 0.5pt + line-colour), inset: (top: 12pt))[#set text(size: 9.5pt, fill: ink-2)`,
+    `#v(1.2em) #block(width: 100%, breakable: false, stroke: (top: 0.5pt + line-colour), inset: (top: 12pt))[#set text(size: 9.5pt, fill: ink-2)`,
     `${content(t("pdf.callToAction"))} #link(${literal(page)})[${content(page)}] #linebreak() ${content(t("pdf.license"))}]`,
   ].join("\n");
   const inputs = {

@@ -13,7 +13,14 @@ export function markup(tree: Root, address: (href: string) => string): string {
 }
 
 function blocks(nodes: readonly Nodes[], context: Context): string {
-  return nodes.map((node) => render(node, context)).join("\n\n");
+  return nodes
+    .map((node, index) => (leadsIn(node, nodes[index + 1]) ? `#lead-in[${render(node, context)}]` : render(node, context)))
+    .join("\n\n");
+}
+
+/** A sentence that introduces code stays with it, and so does one that ends with a colon before a table. */
+function leadsIn(node: Nodes, next: Nodes | undefined): boolean {
+  return node.type === "paragraph" && (next?.type === "code" || (next?.type === "table" && /[:：]$/.test(plain(node).trim())));
 }
 
 function inline(nodes: readonly Nodes[], context: Context): string {
