@@ -1,5 +1,5 @@
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
-import allProviders from "email-providers/all.json";
+import allProviders from "email-providers/all.json" with { type: "json" };
 import { parse } from "tldts";
 import type { Locale } from "../../content/schema/common.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
