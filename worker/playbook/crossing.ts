@@ -20,6 +20,7 @@ export const CROSSING_HORIZON = 365 * DAY;
 export function nextCrossing(score: ScoreState, band: Band, now: Instant, max: number): Instant | null {
   const first = Math.floor(now / SECOND) + 1;
   const last = first + CROSSING_HORIZON / SECOND;
+  if (onlyFalls(score)) return fallsBelow(score, band, first, last, max);
   const open: [number, number][] = [[first, last]];
   for (let interval = open.pop(); interval; interval = open.pop()) {
     const [x, y] = interval;
@@ -30,6 +31,25 @@ export function nextCrossing(score: ScoreState, band: Band, now: Instant, max: n
     open.push([middle + 1, y], [x, middle]);
   }
   return staysInside(score, band, last * SECOND, Number.POSITIVE_INFINITY, max) ? null : last * SECOND;
+}
+
+/** Without anything below zero engagement only falls: what is left to find is the second at which it passes the lower end. */
+function fallsBelow(score: ScoreState, band: Band, first: number, last: number, max: number): Instant | null {
+  const inside = (second: number) => !isOutside(engagementAt(score, second * SECOND, max), band);
+  if (!inside(first)) return first * SECOND;
+  if (inside(last)) return staysInside(score, band, last * SECOND, Number.POSITIVE_INFINITY, max) ? null : last * SECOND;
+  let [within, outside] = [first, last];
+  while (outside - within > 1) {
+    const middle = Math.floor((within + outside) / 2);
+    if (inside(middle)) within = middle;
+    else outside = middle;
+  }
+  return outside * SECOND;
+}
+
+function onlyFalls(score: ScoreState): boolean {
+  for (const name in score.groups) if ((score.groups[name]?.sum ?? 0) < 0) return false;
+  return score.adjustments.every(({ points }) => points >= 0);
 }
 
 function staysInside(score: ScoreState, band: Band, x: Instant, y: Instant, max: number): boolean {
@@ -43,8 +63,9 @@ function staysInside(score: ScoreState, band: Band, x: Instant, y: Instant, max:
 function parts(score: ScoreState, t: Instant): { positive: number; negative: number } {
   let positive = 0;
   let negative = 0;
-  for (const group of Object.values(score.groups)) {
-    const value = groupValue(group, t);
+  for (const name in score.groups) {
+    const group = score.groups[name];
+    const value = group ? groupValue(group, t) : 0;
     if (value > 0) positive += value;
     else negative -= value;
   }

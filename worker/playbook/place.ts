@@ -7,7 +7,7 @@ import { givePromise, type Handing, handOn, isKept, resumePromise, resumesAt, wa
 import { givenBack, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
-import { engagementAt, fitOf, fitReceipts } from "./score.ts";
+import { engagementAt, fitOf, fitReceipts, sameFit } from "./score.ts";
 import { BY_HAND, tierOf } from "./tier.ts";
 
 export interface PlacedDraft {
@@ -69,7 +69,7 @@ function askedIn(facts: readonly Fact[]): string | undefined {
 function judge(draft: Draft, context: Context): void {
   const { playbook, now } = context;
   const receipts = fitReceipts(playbook.score, leadFields(playbook, draft.state));
-  if (JSON.stringify(receipts) !== JSON.stringify(draft.state.score.fit)) draft.decide("scored", { receipts });
+  if (!sameFit(receipts, draft.state.score.fit)) draft.decide("scored", { receipts });
   const over = draft.state.override;
   if (over?.until && now >= over.until) draft.decide("override_ended", { tier: over.tier });
   const { score, tier, tierWhy, override } = draft.state;

@@ -6,19 +6,28 @@ import { factFields } from "./fields.ts";
 import type { Adjustment, Firing, Group, LeadState, Receipt, ScoreState } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
 
+type Rule = ScorePolicy["rules"][number];
+
 /** The fit receipts of a profile: every fit rule that holds, in the playbook's order. Points; they do not fade. */
 export function fitReceipts(policy: ScorePolicy, fields: Fields): Receipt[] {
-  return policy.rules
-    .filter((rule) => rule.axis === "fit" && holds(rule.when, fields))
-    .map((rule) => ({
-      rule: rule.id,
-      axis: "fit",
-      group: null,
-      points: rule.points,
-      halfLife: 0,
-      cap: 0,
-      reason: { rule: rule.id, ...rule.reason },
-    }));
+  return policy.rules.filter((rule) => rule.axis === "fit" && holds(rule.when, fields)).map(fitReceipt);
+}
+
+/** A fit rule always gives the same receipt; made once, it is compared and kept more cheaply. */
+const receipts = new WeakMap<Rule, Receipt>();
+
+function fitReceipt(rule: Rule): Receipt {
+  const known = receipts.get(rule);
+  if (known) return known;
+  const reason = { rule: rule.id, ...rule.reason };
+  const made: Receipt = { rule: rule.id, axis: "fit", group: null, points: rule.points, halfLife: 0, cap: 0, reason };
+  receipts.set(rule, made);
+  return made;
+}
+
+/** Whether two lists of fit receipts say the same. */
+export function sameFit(a: readonly Receipt[], b: readonly Receipt[]): boolean {
+  return a.length === b.length && a.every((receipt, index) => receipt === b[index] || JSON.stringify(receipt) === JSON.stringify(b[index]));
 }
 
 /**
@@ -115,7 +124,10 @@ export function adjustedAt({ adjustments }: ScoreState, t: Instant): Adjustment[
 /** Engagement at `t`, between 0 and the axis' maximum. */
 export function engagementAt(score: ScoreState, t: Instant, max: number): number {
   let sum = 0;
-  for (const group of Object.values(score.groups)) sum += groupValue(group, t);
+  for (const name in score.groups) {
+    const group = score.groups[name];
+    if (group) sum += groupValue(group, t);
+  }
   for (const { points } of adjustedAt(score, t)) sum += points;
   return clamp(sum, 0, max);
 }
