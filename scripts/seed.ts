@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
+import { type LocalDatabases, migrate } from "./database.ts";
 import { ROOT } from "./install.mjs";
 import { LOCAL_SECRET } from "./worker.ts";
 
@@ -43,6 +44,8 @@ const platform = new Miniflare(
 );
 let failure = "";
 try {
+  const [DB, EVENTS] = await Promise.all([platform.getD1Database("DB"), platform.getD1Database("EVENTS")]);
+  await migrate({ DB, EVENTS } as unknown as LocalDatabases);
   const response = await platform.dispatchFetch(`http://seed/?${new URLSearchParams({ end: String(end), secret: LOCAL_SECRET, site })}`);
   let told = 0;
   for await (const line of linesOf(response.body as unknown as AsyncIterable<Uint8Array>)) {

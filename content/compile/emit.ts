@@ -9,8 +9,12 @@ import type { Words } from "./words.ts";
 const HEAD = "// Written by `npm run content` from content/. Do not edit.\n";
 
 export function playbookModule(policy: Omit<Playbook, "version">): string {
-  const playbook: Playbook = { version: sha256(canonical(policy)).slice(0, 12), ...policy };
-  return `${HEAD}import type { Playbook } from "../../content/schema/playbook.ts";\n\nexport const playbook: Playbook = ${literal(playbook)};\n`;
+  return `${HEAD}import type { Playbook } from "../../content/schema/playbook.ts";\n\nexport const playbook: Playbook = ${literal(stamped(policy))};\n`;
+}
+
+/** A policy with its version: the hash of what it says. */
+export function stamped(policy: Omit<Playbook, "version">): Playbook {
+  return { version: sha256(canonical(policy)).slice(0, 12), ...policy };
 }
 
 export function formsModule(forms: Record<string, Form>): string {
