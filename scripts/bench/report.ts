@@ -8,11 +8,13 @@ import { measureInbox } from "./inbox.ts";
 import { type Machine, measureMachine } from "./machine.ts";
 import { measureMails } from "./mails.ts";
 import type { Memory } from "./memory.ts";
+import { measureRehearsal, type RehearsalMeasure } from "./rehearsal.ts";
 import { measureSubmissions } from "./submissions.ts";
 
 export interface Report {
   machine: Machine;
   measures: Measure[];
+  rehearsal: RehearsalMeasure;
   goals: Goal[];
   counts: Count[];
   complaints: string[];
@@ -30,11 +32,12 @@ export interface Report {
 }
 
 /** Measures everything, one scenario after the other in one house: what the later ones find there is what the earlier ones left. */
-export async function measure(tell: (line: string) => void): Promise<Report> {
+export async function measure(pastLeads: number, tell: (line: string) => void): Promise<Report> {
   const started = performance.now();
   const [loadBefore = 0] = loadavg();
   tell("this machine's own limit: node:sqlite, synced");
   const machine = measureMachine();
+  const rehearsal = await measureRehearsal(pastLeads, tell);
   tell("the Worker is bundled and starts in miniflare");
   const house = await openHouse();
   const memoryAtFirst = house.memory();
@@ -50,6 +53,7 @@ export async function measure(tell: (line: string) => void): Promise<Report> {
   const { gzipBytes, complaints } = house;
   const found = {
     machine,
+    rehearsal,
     measures: [...submissions, single, fifty, mails, inbox],
     counts,
     complaints,

@@ -6,13 +6,27 @@ const COMPLAINTS_SHOWN = 5;
 const HEAD = ["", "count", "rate", "p50", "p95", "p99", "trips", "read", "written", "then trips", "read", "written"];
 
 /** The report for a person: what was measured, what was wanted, what is there. */
-export function tableOf({ machine, measures, goals, counts, complaints, probe, cpus, loadBefore, node, seconds }: Report): string {
+export function tableOf({
+  machine,
+  measures,
+  rehearsal,
+  goals,
+  counts,
+  complaints,
+  probe,
+  cpus,
+  loadBefore,
+  node,
+  seconds,
+}: Report): string {
   const wrong = counts.filter(({ expected, found }) => expected !== found);
   return [
     ...aligned([HEAD, ...measures.map(measured)]),
     "  trips to D1, rows read and rows written are of one, before its answer; then what queue and tick do for it",
     "",
     ...measures.map(({ name, note }) => `  ${name.trim()}: ${note}`),
+    "",
+    `  rehearsal: ${round(rehearsal.leads)} journals with ${round(rehearsal.facts)} facts, both playbooks, in ${rehearsal.seconds.toFixed(1)} s (${rehearsal.processorSeconds.toFixed(1)} s of processors): ${round(rehearsal.leads / rehearsal.seconds)} journals/s, ${rehearsal.secondsOfHundredThousand.toFixed(0)} s for 100,000, ${round(rehearsal.bytes / 1_000_000)} MB`,
     "",
     `  beside it, node:sqlite synced on this disk: ${round(machine.singleRows)} transactions/s of one row, ${round(machine.batchedRows)} rows/s in transactions of 50`,
     `  and miniflare: ${probe.tripMs.toFixed(2)} ms a trip to D1, ${probe.sendMs.toFixed(2)} ms a message to a queue`,
