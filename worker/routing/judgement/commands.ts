@@ -94,5 +94,5 @@ function judge<K extends Judgement>(
 }
 
 function outOfBounds(field: string, wanted: string): Failure {
-  return new Failure("invalid", "judgement_invalid", { fields: { [field]: wanted } });
+  return new Failure("invalid", "judgement_invalid", { fields: { [field]: { code: "choice", values: { known: wanted } } } });
 }

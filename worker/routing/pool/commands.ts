@@ -24,7 +24,7 @@ export function claimLead(world: World, actor: Actor, id: string): Promise<Recor
     if (lead.owner?.id === actor.rep) throw new Failure("conflict", "lead_yours_already");
     if (lead.pooledAt === null) throw new Failure("gone", "lead_claimed_already");
     const from = mayClaimFrom(lead, actor.rep);
-    if (from > at) throw new Failure("forbidden", "cooling_down", { fields: { from: iso(from) } });
+    if (from > at) throw new Failure("forbidden", "cooling_down", { fields: { from: { code: "from", values: { at: iso(from) } } } });
   });
 }
 
