@@ -86,9 +86,11 @@ describe("a personal link to a file", () => {
   });
 
   it("is not found when its grant was deleted, and says so when the file is missing", async () => {
-    const { world, path } = await granted();
+    const { world, path, lead } = await granted();
     world.assets.fetch = async () => new Response("not here", { status: 404 });
-    expect((await request(world, path)).status).toBe(404);
+    expect((await request(world, path, { headers: PRESSED })).status).toBe(404);
+    // nobody has read what could not be opened
+    expect((await leadById(world, lead)).journal.map(({ kind }) => kind)).not.toContain("resource_opened");
     await world.db.$client.prepare("DELETE FROM grants").run();
     expect((await request(world, path)).status).toBe(404);
   });

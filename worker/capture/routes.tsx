@@ -71,13 +71,11 @@ captureRoutes.get("/files/:grant", async (context) => {
     "x-content-type-options": "nosniff",
     "x-robots-tag": "noindex",
   };
-  const file = "asset" in opened ? await world.assets.fetch(new Request(new URL(opened.asset, world.config.siteUrl))) : null;
-  if (!("asset" in opened) || !file?.ok) {
-    const why = "why" in opened ? opened.why : "missing";
-    const renew = "renew" in opened ? opened.renew : null;
+  if ("why" in opened) {
+    const { why, renew } = opened;
     return context.html(<FilePage locale={localeOf(context)} why={why} renew={renew} />, why === "expired" ? 410 : 404, headers);
   }
-  return new Response(file.body, {
+  return new Response(opened.file.body, {
     headers: { ...headers, "content-type": "application/pdf", "content-disposition": `attachment; filename="${opened.name}"` },
   });
 });

@@ -6,7 +6,7 @@ import type { Fact } from "../../playbook/facts.ts";
 import { DAY } from "../../playbook/time.ts";
 import { findGrant } from "../store.ts";
 
-export type OpenedFile = { asset: string; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
+export type OpenedFile = { file: Response; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
 
 /** A personal link is opened. It expires by time and not by use, since scanners open links; only a press on our own page counts as reading. */
 export async function openFile(world: World, token: string, pressed: boolean): Promise<OpenedFile> {
@@ -14,11 +14,14 @@ export async function openFile(world: World, token: string, pressed: boolean): P
   if (typeof grant === "string") return { why: grant, renew: grant === "expired" ? `/files/${token}/renew` : null };
   const found = await findGrant(world.db, grant.id);
   if (!found) return { why: "missing", renew: null };
+  const name = `${found.resource}.${found.locale}.pdf`;
+  const file = await world.assets.fetch(new Request(new URL(`/_gated/${name}`, world.config.siteUrl)));
+  if (!file.ok) return { why: "missing", renew: null };
   if (pressed)
     await recordLead(world, found.leadId, [
       { kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } },
     ]);
-  return { asset: `/_gated/${found.resource}.${found.locale}.pdf`, name: `${found.resource}.${found.locale}.pdf` };
+  return { file, name };
 }
 
 /** A new link for somebody whose link is too old. It goes to the address that asked first, and to no other. */
