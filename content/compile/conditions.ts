@@ -19,7 +19,12 @@ export function checkCondition(refs: References, yaml: YamlText, path: Path, con
     const known = knownValues(field, named);
     if (known) refs.mustName(yaml, at, String(value), known.options, known.what);
     if (field === "country" && !/^[A-Z]{2}$/.test(String(value)))
-      refs.say(yaml, at, `“${value}” is not a country code of two capitals`, String(value).slice(0, 2).toUpperCase());
+      refs.say(
+        yaml,
+        at,
+        `“${value}” is not a country code of two capitals`,
+        /^[a-z]{2}$/i.test(String(value)) ? String(value).toUpperCase() : undefined,
+      );
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { editDistance, likely, nearest } from "./nearest.ts";
+import { editDistance, likely } from "./nearest.ts";
 import { type Problem, problemAt } from "./problem.ts";
 import { keysOf, sample, schemaAt } from "./shape.ts";
 import { lineWith } from "./source.ts";
@@ -84,12 +84,12 @@ function wrongValue(issue: Issue, schema: z.ZodType, yaml: YamlText): Problem {
     );
   }
   const raw = valueAt(yaml.raw, issue.path);
-  const better = correction(issue, raw) ?? sample(expected);
+  const better = correction(issue, raw);
   return problemAt(
     yaml.source,
     spot.line,
     `${name} must be ${mustBe(issue)}${told(raw)}`,
-    lineWith(yaml.source, spot.start, spot.end, better),
+    better === null ? "" : lineWith(yaml.source, spot.start, spot.end, better),
   );
 }
 
@@ -126,17 +126,16 @@ const WORDS: Record<string, string> = {
 };
 const UNITS: Record<string, string> = { string: " characters", array: " entries" };
 
-/** The value the author most likely meant, or null. */
+/** The value the author meant, or null where that is a guess: a wrong correction is worse than none. */
 function correction(issue: Issue, raw: unknown): string | null {
   switch (issue.code) {
     case "invalid_value":
-      return nearest(String(raw), issue.values.map(String));
+      return likely(String(raw), issue.values.map(String));
     case "invalid_union":
-      return "options" in issue && Array.isArray(issue.options) ? nearest(String(raw), issue.options.map(String)) : null;
+      return "options" in issue && Array.isArray(issue.options) ? likely(String(raw), issue.options.map(String)) : null;
     case "too_small":
       return typeof raw === "number" ? String(issue.inclusive === false ? Number(issue.minimum) + 1 : issue.minimum) : null;
     case "too_big":
-      if (typeof raw === "string") return JSON.stringify(`${raw.slice(0, Number(issue.maximum) - 1)}…`);
       return typeof raw === "number" ? String(issue.maximum) : null;
     case "invalid_type":
       if ((issue.expected === "number" || issue.expected === "int") && Number.isFinite(Number.parseFloat(String(raw))))
@@ -166,8 +165,7 @@ function reformatted(raw: string, issue: Issue & { code: "invalid_format" }): st
     .trim()
     .replace(/^\/(?:zh|en)\//, "")
     .replace(/^\/|\/$/g, "")}/`;
-  const example = /(?:such as|e\.g\.) (\S+)$/.exec(issue.message)?.[1] ?? "";
-  return [date, slug, path, example].find((candidate) => candidate !== "" && pattern.test(candidate)) ?? null;
+  return [date, slug, path].find((candidate) => candidate !== "" && pattern.test(candidate)) ?? null;
 }
 
 function isMissing(issue: Issue, raw: unknown): boolean {

@@ -2,7 +2,7 @@ import type { Root } from "mdast";
 import { INDUSTRIES, ROLES } from "../schema/common.ts";
 import { PIECE_KINDS } from "../schema/piece.ts";
 import { everyNode } from "./mdx.ts";
-import { nearest } from "./nearest.ts";
+import { likely } from "./nearest.ts";
 import { type Problem, problemAt } from "./problem.ts";
 import type { Source } from "./source.ts";
 
@@ -35,14 +35,22 @@ export function deadLinks(source: Source, tree: Root, paths: ReadonlySet<string>
     for (const target of targets) {
       if (!target.startsWith("/") || paths.has(withoutHash(target))) continue;
       const at = lineHolding(source, line, target);
-      const better = nearestPath(target, paths);
-      found.push(problemAt(source, at, `links to ${target}, which does not exist`, (source.lines[at - 1] ?? "").replace(target, better)));
+      const better = likelyPath(target, paths);
+      found.push(
+        problemAt(
+          source,
+          at,
+          `links to ${target}, which does not exist`,
+          better === null ? "" : (source.lines[at - 1] ?? "").replace(target, better),
+        ),
+      );
     }
   }
   return found;
 }
 
-export function nearestPath(target: string, paths: ReadonlySet<string>): string {
+/** The path that was meant, or null where that is a guess. */
+export function likelyPath(target: string, paths: ReadonlySet<string>): string | null {
   const bare = withoutHash(target)
     .replace(/^\/(?:zh|en)\//, "/")
     .replace(/\/?$/, "/");
@@ -50,7 +58,7 @@ export function nearestPath(target: string, paths: ReadonlySet<string>): string 
   const same = [...paths].filter(
     (path) => path.startsWith(`/${kind}/`) && !path.includes("/industry/") && !path.includes("/role/") && path !== `/${kind}/`,
   );
-  return paths.has(bare) ? bare : (nearest(bare, same.length > 0 ? same : [...paths]) ?? "/contact/");
+  return paths.has(bare) ? bare : likely(bare, same.length > 0 ? same : [...paths]);
 }
 
 const withoutHash = (target: string) => target.replace(/[#?].*$/, "");

@@ -5,7 +5,7 @@ import { MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, TRANSACTIONAL } 
 import type { Library } from "./library.ts";
 import { deadLinks } from "./links.ts";
 import { everyNode, MDX_REMARK_PLUGINS, type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
-import { likely, nearest } from "./nearest.ts";
+import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
 import { missingFile, problemAt } from "./problem.ts";
 import { lineWith } from "./source.ts";
@@ -112,13 +112,13 @@ function checkPlaceholders(library: Library, yaml: Yaml<MailFrontmatter>): void 
   for (const key of ["subject", "preheader"] as const) {
     for (const [placeholder, name = ""] of yaml.value[key].matchAll(/\{([^}]*)\}/g)) {
       if ((MAIL_VARIABLES as readonly string[]).includes(name)) continue;
-      const meant = nearest(name, MAIL_VARIABLES) ?? "name";
+      const meant = likely(name, MAIL_VARIABLES);
       library.problems.push(
         problemIn(
           yaml,
           [key],
           `has the unknown variable ${placeholder}; known: ${MAIL_VARIABLES.join(", ")}`,
-          JSON.stringify(yaml.value[key].replace(placeholder, `{${meant}}`)),
+          meant === null ? undefined : JSON.stringify(yaml.value[key].replace(placeholder, `{${meant}}`)),
         ),
       );
     }
@@ -132,14 +132,18 @@ function checkElements(library: Library, source: Yaml<unknown>["source"], tree: 
     const line = node.position?.start.line ?? 1;
     const text = source.lines[line - 1] ?? "";
     const value = (name: string) => node.attributes.find((one) => one.type === "mdxJsxAttribute" && one.name === name)?.value;
-    if (node.name === "Button" && !value("href"))
-      library.problems.push(problemAt(source, line, "<Button> needs href", text.replace("<Button", "<Button href={siteUrl}")));
+    if (node.name === "Button" && !value("href")) library.problems.push(problemAt(source, line, "<Button> needs href", ""));
     if (node.name !== "If") continue;
     const has = value("has");
     if (typeof has === "string" && (MAIL_VARIABLES as readonly string[]).includes(has)) continue;
-    const meant = typeof has === "string" ? nearest(has, MAIL_VARIABLES) : "owner";
+    const meant = typeof has === "string" ? likely(has, MAIL_VARIABLES) : null;
     library.problems.push(
-      problemAt(source, line, `<If has="…"> names one of ${MAIL_VARIABLES.join(", ")}`, text.replace(/<If[^>]*>/, `<If has="${meant}">`)),
+      problemAt(
+        source,
+        line,
+        `<If has="…"> names one of ${MAIL_VARIABLES.join(", ")}`,
+        meant === null ? "" : text.replace(/<If[^>]*>/, `<If has="${meant}">`),
+      ),
     );
   }
 }

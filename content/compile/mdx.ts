@@ -3,7 +3,7 @@ import type { Nodes, Root } from "mdast";
 import type { MdxJsxFlowElement, MdxJsxTextElement } from "mdast-util-mdx";
 import remarkCjkFriendly from "remark-cjk-friendly";
 import remarkGfm from "remark-gfm";
-import { likely, nearest } from "./nearest.ts";
+import { likely } from "./nearest.ts";
 import { type Problem, problemAt } from "./problem.ts";
 import { lineOf, lineWith, type Source } from "./source.ts";
 
@@ -59,6 +59,7 @@ interface MdxError {
   reason?: string;
   message: string;
   line?: number;
+  column?: number;
   place?: { line?: number; start?: { line: number } };
 }
 
@@ -72,14 +73,14 @@ function unreadable(source: Source, body: string, rules: MdxRules, error: MdxErr
   if (/^\s*<!--/.test(text)) return problemAt(source, line, "an HTML comment is refused", "remove the comment");
   const [, tag = "", opened = ""] = /closing tag for `<([\w.]+)>` \((\d+):/.exec(error.reason ?? "") ?? [];
   if (tag !== "" && !Object.hasOwn(rules.components, tag)) return tagRefused(source, Number(opened), tag, rules);
-  const column = (error.place?.start as { column?: number } | undefined)?.column ?? 1;
-  return problemAt(source, line, `is not valid MDX: ${error.reason ?? error.message}`, escaped(text, column));
+  if (tag !== "") return problemAt(source, Number(opened), `<${tag}> is not closed: </${tag}> is missing`, "");
+  return problemAt(source, line, `is not valid MDX: ${error.reason ?? error.message}`, escaped(text, error.column ?? 1));
 }
 
+/** A `<` that can open no tag is text; of any other sign nobody can say what was meant. */
 function escaped(text: string, column: number): string {
-  const at = text.slice(column - 1).search(/[{<]/);
-  const position = at === -1 ? text.search(/[{<]/) : column - 1 + at;
-  return position === -1 ? "close every tag and every brace that this file opens" : `${text.slice(0, position)}\\${text.slice(position)}`;
+  const at = text.lastIndexOf("<", column - 1);
+  return /^<[\s\d=]/.test(text.slice(Math.max(at, 0))) ? `${text.slice(0, at)}\\${text.slice(at)}` : "";
 }
 
 function refused(node: Nodes, source: Source, rules: MdxRules): Problem[] {
@@ -105,7 +106,7 @@ function refused(node: Nodes, source: Source, rules: MdxRules): Problem[] {
               source,
               line,
               `${node.type} target “${node.url}” is refused: https, mailto or a path that begins with /`,
-              lineText(source, line).replace(node.url, `/${node.url.replace(/^[a-z]+:|^[./]+/i, "")}`),
+              /^http:/.test(node.url) ? lineText(source, line).replace(node.url, node.url.replace("http:", "https:")) : "",
             ),
           ];
     default:
@@ -144,13 +145,13 @@ function expressionProblems(expression: string, source: Source, start: number, e
       ),
     ];
   }
-  const meant = nearest(name.replace(/^props\./, ""), rules.variables) ?? "name";
+  const meant = likely(/^\w*/.exec(name.replace(/^props\./, ""))?.[0] ?? "", rules.variables);
   return [
     problemAt(
       source,
       line,
       `the expression {${oneLine(name)}} is refused; a variable is one of ${rules.variables.join(", ")}`,
-      lineWith(source, start, end, `{${meant}}`),
+      meant === null ? "" : lineWith(source, start, end, `{${meant}}`),
     ),
   ];
 }
@@ -185,13 +186,13 @@ function elementProblems(node: MdxJsxFlowElement | MdxJsxTextElement, source: So
     if (attribute.value === null || attribute.value === undefined || typeof attribute.value === "string") return [];
     const value = attribute.value.value;
     if (rules.variables.includes(value.trim())) return [];
-    const meant = nearest(value, rules.variables);
+    const meant = likely(value, rules.variables);
     return [
       problemAt(
         source,
         line,
-        `${attribute.name}={${oneLine(value)}} is refused: ${meant === null ? "plain text in quotes only" : "a variable or plain text in quotes"}`,
-        lineText(source, line).replace(`{${value}}`, meant === null ? '"…"' : `{${meant}}`),
+        `${attribute.name}={${oneLine(value)}} is refused: ${rules.variables.length === 0 ? "plain text in quotes only" : "a variable or plain text in quotes"}`,
+        meant === null ? "" : lineText(source, line).replace(`{${value}}`, `{${meant}}`),
       ),
     ];
   });

@@ -3,9 +3,9 @@ import { LOCALES, type Locale, slug as slugSchema } from "../schema/common.ts";
 import { PIECE_COMPONENTS, PIECE_KINDS, PIECE_SCHEMAS, type PieceKind, type Whitepaper } from "../schema/piece.ts";
 import { oddDates } from "./dates.ts";
 import type { Library } from "./library.ts";
-import { deadLinks, knownPaths, nearestPath } from "./links.ts";
+import { deadLinks, knownPaths, likelyPath } from "./links.ts";
 import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
-import { nearest } from "./nearest.ts";
+import { likely, nearest } from "./nearest.ts";
 import { missingFile } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
@@ -89,19 +89,26 @@ export function checkPieces(library: Library, pieces: readonly Piece[], reps: re
       const { yaml, tree } = text;
       const { owner, next, gate } = yaml.value;
       if (reps.length > 0 && !reps.includes(owner))
-        library.problems.push(problemIn(yaml, ["owner"], `“${owner}” is not in content/playbook/team.yaml`, nearest(owner, reps) ?? "…"));
+        library.problems.push(
+          problemIn(yaml, ["owner"], `“${owner}” is not in content/playbook/team.yaml`, likely(owner, reps) ?? undefined),
+        );
       if (!paths.has(next) || next === `/${kind}/${slug}/`)
         library.problems.push(
           problemIn(
             yaml,
             ["next"],
             `${next} ${paths.has(next) ? "is this very piece" : "does not exist"}`,
-            nearestPath(next, new Set([...paths].filter((path) => path !== `/${kind}/${slug}/`))),
+            paths.has(next) ? undefined : (likelyPath(next, paths) ?? undefined),
           ),
         );
       if (gate && resourceForms.length > 0 && !resourceForms.includes(gate.form))
         library.problems.push(
-          problemIn(yaml, ["gate", "form"], `${gate.form} hands out no resource`, nearest(gate.form, resourceForms) ?? "download"),
+          problemIn(
+            yaml,
+            ["gate", "form"],
+            `${gate.form} hands out no resource`,
+            resourceForms.length === 1 ? resourceForms[0] : undefined,
+          ),
         );
       library.problems.push(...oddDates(yaml, [["publishedAt"], ["updatedAt"], ["reviewBy"]]));
       const { publishedAt, updatedAt, reviewBy } = yaml.value;

@@ -3,7 +3,7 @@ import type { Condition } from "../schema/playbook.ts";
 import { checkCondition, type Named } from "./conditions.ts";
 import { oddDates } from "./dates.ts";
 import type { Library } from "./library.ts";
-import { nearest } from "./nearest.ts";
+import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
 import { type References, references } from "./references.ts";
 import type { Path, YamlText } from "./yaml.ts";
@@ -96,7 +96,8 @@ function checkPromises(refs: References, { promises }: PolicyFiles): void {
       const text = promises.value[key][locale];
       for (const [placeholder, name = ""] of text.matchAll(/\{(\w+)\}/g)) {
         if (known.includes(name)) continue;
-        const fix = JSON.stringify(text.replace(placeholder, known.length > 0 ? `{${nearest(name, known)}}` : ""));
+        const meant = likely(name, known);
+        const fix = meant === null ? undefined : JSON.stringify(text.replace(placeholder, `{${meant}}`));
         refs.say(promises, [key, locale], `has the unknown placeholder ${placeholder}; known: ${known.join(", ") || "none"}`, fix);
       }
     }

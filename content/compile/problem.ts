@@ -1,6 +1,6 @@
 import type { Source } from "./source.ts";
 
-/** One thing an author has to put right: where, what, the line as it stands and the line as it should be. */
+/** One thing an author has to put right: where, what, the line as it stands and the line as it should be; "" where nobody can know that. */
 export interface Problem {
   file: string;
   line: number;
@@ -19,7 +19,7 @@ export function missingFile(path: string, message: string, fix: string): Problem
 }
 
 export function printProblem({ file, line, message, shown, fix }: Problem): string {
-  return [`${file}:${line}  ${message}`, ...(shown === "" ? [] : [`    ${shown}`]), `  → ${fix}`].join("\n");
+  return [`${file}:${line}  ${message}`, ...(shown === "" ? [] : [`    ${shown}`]), ...(fix === "" ? [] : [`  → ${fix}`])].join("\n");
 }
 
 export function inOrder(problems: readonly Problem[]): Problem[] {

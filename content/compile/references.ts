@@ -1,5 +1,5 @@
 import { isZone, oddDates } from "./dates.ts";
-import { nearest } from "./nearest.ts";
+import { likely } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { type Path, problemIn, type YamlText } from "./yaml.ts";
 
@@ -20,7 +20,7 @@ export function references(problems: Problem[]): References {
     say,
     mustName(yaml, path, written, known, what) {
       if (!known.includes(written))
-        say(yaml, path, `unknown ${what} “${written}”; known: ${known.join(", ") || "none"}`, nearest(written, known) ?? undefined);
+        say(yaml, path, `unknown ${what} “${written}”; known: ${known.join(", ") || "none"}`, likely(written, known) ?? undefined);
     },
     mustBeUnique(yaml, path, items) {
       for (const [i, { id }] of items.entries()) {
@@ -30,7 +30,7 @@ export function references(problems: Problem[]): References {
       }
     },
     mustBeZone(yaml, path, zone) {
-      if (!isZone(zone)) say(yaml, path, `“${zone}” is no time zone`, nearest(zone, Intl.supportedValuesOf("timeZone")) ?? "Asia/Shanghai");
+      if (!isZone(zone)) say(yaml, path, `“${zone}” is no time zone`, likely(zone, Intl.supportedValuesOf("timeZone")) ?? undefined);
     },
     mustBePeriod(yaml, path, { from, to }) {
       const odd = oddDates(yaml, [
@@ -38,7 +38,7 @@ export function references(problems: Problem[]): References {
         [...path, "to"],
       ]);
       problems.push(...odd);
-      if (odd.length === 0 && from > to) say(yaml, [...path, "to"], `is before ${from}`, from);
+      if (odd.length === 0 && from > to) say(yaml, [...path, "to"], `is before ${from}`);
     },
   };
 }

@@ -104,7 +104,7 @@ function checkSameKeys(library: Library, has: Book, lacks: Book): void {
             lacks.yaml.source,
             spot.line,
             `${key} has no {${lost}}; ${has.yaml.source.path}:${has.yaml.spot(path).line} has it`,
-            lineWith(lacks.yaml.source, spot.start, spot.end, JSON.stringify(`${twin.text} {${lost}}`)),
+            "",
           ),
         );
       }

@@ -60,14 +60,10 @@ export function readYamlText(source: Source, problems: Problem[], text = source.
 }
 
 /** A problem with a value that is well formed but refers to something that isn't there. */
+/** Without a replacement there is no corrected line: nobody can know what was meant. */
 export function problemIn(yaml: YamlText, path: Path, message: string, replacement?: string, part: "key" | "value" = "value"): Problem {
   const spot = yaml.spot(path, part);
-  const fix =
-    replacement === undefined
-      ? lineWith(yaml.source, spot.start, spot.end, "…")
-      : spot.exact
-        ? lineWith(yaml.source, spot.start, spot.end, replacement)
-        : replacement;
+  const fix = replacement === undefined ? "" : spot.exact ? lineWith(yaml.source, spot.start, spot.end, replacement) : replacement;
   return problemAt(yaml.source, spot.line, `${pathText(path)} ${message}`.trim(), fix);
 }
 
