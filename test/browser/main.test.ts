@@ -175,7 +175,12 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
     await form.locator("[name=companySize]").selectOption("5000+");
     await form.locator("[name=role]").selectOption("decider");
     await form.locator("[name=message]").fill("?");
+    await form.locator("[name=phone]").fill("none");
     await form.locator("button[type=submit]").click();
+    // refused, with everything still in its place
+    await plain.locator("[name=phone][aria-invalid=true]").fill("+49 30 5550 1000");
+    expect(await plain.locator("[name=role]").inputValue()).toBe("decider");
+    await plain.locator("main button[type=submit]").click();
     await plain.waitForURL(/\/answer\//);
     expect(await plain.locator("main").textContent()).toContain(words.said);
     await plain.context().close();

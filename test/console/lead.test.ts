@@ -52,9 +52,13 @@ describe("a lead's page", () => {
     const { id, browser, owner } = await asked(world);
     const done = await browser.post(`/console/leads/${id}/accept`);
     expect(done).toMatchObject({ status: 303, location: `/console/leads/${id}?done=accepted` });
-    expect((await browser.get(done.location ?? "")).html).toContain("Accepted. The clock has stopped");
+    const { html } = await browser.get(done.location ?? "");
+    for (const part of ["Accepted. The clock has stopped", "by 15:30, a telephone call", "no number yet"]) expect(html).toContain(part);
+    expect(html).not.toContain("5 h 30 min");
+    expect((await browser.get("/console/inbox")).html).not.toContain("5 h 30 min");
     await world.travelTo(MONDAY + 48 * 60 * MINUTE);
     expect(await leadById(world, id)).toMatchObject({ owner: { id: owner }, promise: { state: "accepted" } });
+    expect((await browser.get(`/console/leads/${id}`)).html).toContain("overdue 1 day");
 
     const twice = await browser.post(`/console/leads/${id}/accept`);
     expect(twice.status).toBe(410);

@@ -246,3 +246,16 @@ describe("a sequence", () => {
     expect(await count(world, "messages WHERE state = 'withheld' AND error = 'no consent'")).toBe(1);
   });
 });
+
+describe("who is promised a call", () => {
+  it.each([
+    ["without a number hears that mail will do", undefined, true],
+    ["with a number is simply called", "+86 21 5555 0100", false],
+  ])("%s, on the page and in the mail", async (_what, phone, told) => {
+    const world = await makeWorld();
+    const { answer } = await send(world, "contact", decider({ phone }));
+    await world.deliver();
+    expect("promise" in answer && answer.promise?.text.includes("留下号码")).toBe(told);
+    expect(world.mailbox.find(({ id }) => id.includes("answer"))?.text.includes("留下号码")).toBe(told);
+  });
+});
