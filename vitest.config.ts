@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{playbook,content,scripts,site}/**/*.test.ts", "test/architecture.test.ts"],
+          include: ["test/{playbook,director,content,scripts,site}/**/*.test.ts", "test/architecture.test.ts"],
           environment: "node",
           testTimeout: PATIENCE,
         },
