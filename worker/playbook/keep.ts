@@ -56,6 +56,16 @@ export function isKept(promise: SalesPromise | null): promise is SalesPromise {
   return promise?.state === "open" || promise?.state === "accepted";
 }
 
+/** Whether somebody was shown a time and has not been answered. */
+export function isOwed(promise: SalesPromise | null): boolean {
+  return promise !== null && promise.shown && promise.state !== "kept";
+}
+
+/** Mails and self-service look after it. */
+export function toNurture(draft: Draft, { playbook }: Context): void {
+  draft.decide("placed", { place: "nurture", why: [{ rule: "nurture", ...playbook.routes.reasons.nurture }] });
+}
+
 function promiseFrom(draft: Draft, context: Context, rep: RepPolicy, { shown, round, tier }: PromiseTerms): void {
   const { playbook, now } = context;
   const id = `${draft.state.id}.${draft.state.seq + 1}`;
@@ -171,6 +181,11 @@ function tell(draft: Draft, owner: string, { round, because }: { round: number; 
 
 function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
   const { routes } = context.playbook;
+  const { tier, promise } = draft.state;
+  if (tier !== null && tier !== "X" && !routes.owned.includes(tier) && !isOwed(promise)) {
+    toNurture(draft, context);
+    return { rep: null, rank: RANK.nobody, draft };
+  }
   draft.decide("lead_escalated", { why: [{ rule: "nobody", ...routes.reasons.nobody }, ...passed] });
   mailRep(draft, "head-escalated", routes.escalation.head);
   return { rep: null, rank: RANK.nobody, draft };

@@ -3,7 +3,7 @@ import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { givePromise, type Handing, handOn, isKept, resumePromise, resumesAt, warn } from "./keep.ts";
+import { givePromise, type Handing, handOn, isKept, isOwed, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
 import { givenBack, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
@@ -100,11 +100,10 @@ function disqualified(draft: Draft, context: Context): Draft {
   return draft;
 }
 
-/** A lead below the owned tiers stays with the owner it has; one without goes to nurture. */
+/** A lead below the owned tiers stays with the owner it has; one without goes to nurture, unless it waits in the queue for the answer it was promised. */
 function unowned(draft: Draft, context: Context): Draft {
-  if (!draft.state.owner && draft.state.place !== "nurture") {
-    draft.decide("placed", { place: "nurture", why: [{ rule: "nurture", ...context.playbook.routes.reasons.nurture }] });
-  }
+  const { owner, place, promise } = draft.state;
+  if (!owner && place !== "nurture" && !(place === "escalated" && isOwed(promise))) toNurture(draft, context);
   return draft;
 }
 
