@@ -59,7 +59,7 @@ export function advance(start: LeadState | Opening, facts: readonly Fact[], cont
   const sorted = [...facts].sort(byTime);
   const lead = "seq" in start ? start : null;
   const rewrites = lead !== null && needsRescore(lead, sorted, context.playbook);
-  const restages = lead !== null && sorted.some((fact) => isLate(lead, fact) || precedesStage(lead, fact));
+  const restages = lead !== null && sorted.some((fact) => isLate(lead, fact) || precedesStage(lead, fact) || isRelinking(fact));
   for (const fact of sorted) hear(draft, fact, context, restages);
   if (rewrites) rescore(draft, sorted, context);
   if (restages) restage(draft, context);

@@ -1,5 +1,5 @@
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
-import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
+import { countsByTime, type FactOf, isTheirs, showsPerson } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
@@ -71,11 +71,12 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
 }
 
 function heard(lead: LeadState, fact: EarnedFact): LeadState {
-  let next: LeadState = { ...lead, lastSeenAt: showsPerson(fact) ? Math.max(lead.lastSeenAt, fact.at) : lead.lastSeenAt };
+  const theirs = isTheirs(lead, fact);
+  let next: LeadState = { ...lead, lastSeenAt: theirs && showsPerson(fact) ? Math.max(lead.lastSeenAt, fact.at) : lead.lastSeenAt };
   for (const receipt of fact.receipts) next.score = addReceipt(next.score, receipt, fact.at, lead.profile.zone);
   if (countsByTime(fact) && byTime(lead.latest, fact) < 0) next.latest = { at: fact.at, source: fact.source };
   if (isMilestone(fact)) next.milestones = [...next.milestones, milestoneFrom(fact)].sort(byTime).slice(-MILESTONES_MAX);
-  next.touches = touchesWith(next.touches, fact);
+  if (theirs) next.touches = touchesWith(next.touches, fact);
   switch (fact.kind) {
     case "form_submitted":
       if (!fact.data.verified) return next;

@@ -22,7 +22,7 @@ export type Decision =
         playbook: string;
         state: ScoreState;
         receipts: SourcedReceipt[];
-        /** Where the person came from and when they were last seen, where a link was undone or made again. */
+        /** Where the person came from and when they were last seen, where a fact came late or a link was undone or made again. */
         seen?: { touches: Touch[]; lastSeenAt: Instant };
       }
     >

@@ -111,6 +111,11 @@ export function isPageFact(fact: Fact): fact is PageFact {
   return fact.kind === "page_read" || fact.kind === "cta_clicked";
 }
 
+/** Whether a fact is a lead's own: what a browser reported that was unlinked stays in the journal and counts no more. */
+export function isTheirs(lead: { unlinked: readonly string[] }, fact: Fact): boolean {
+  return !(isPageFact(fact) && lead.unlinked.includes(fact.data.visitor));
+}
+
 /** Facts that earn nothing and move nothing by their own place in time; they are answered when they are heard. */
 const SPOKEN = new Set<string>([
   "clock_struck",

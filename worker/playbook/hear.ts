@@ -1,7 +1,7 @@
 import type { Context } from "./advance.ts";
 import { holds } from "./condition.ts";
 import type { Draft } from "./draft.ts";
-import { countsByTime, type Fact, type FactOf } from "./facts.ts";
+import { countsByTime, type Fact, type FactOf, isTheirs } from "./facts.ts";
 import { factFields, leadFields } from "./fields.ts";
 import { answeredProfile } from "./identity.ts";
 import { changeMode, pausePromise, resumePromise, takeFromQueue } from "./keep.ts";
@@ -21,7 +21,7 @@ const ANSWERED = new Set(["reached", "meeting", "not_now", "wrong_person", "disq
 export function hear(draft: Draft, fact: Fact, context: Context, restaged: boolean): void {
   const late = isLate(draft.state, fact);
   if (!restaged) timePasses(draft, context, Math.min(fact.at, context.now));
-  const receipts = late ? [] : earn(context.playbook, draft.state, draft.state.score, fact);
+  const receipts = late || !isTheirs(draft.state, fact) ? [] : earn(context.playbook, draft.state, draft.state.score, fact);
   draft.hear(late ? { ...fact, receipts, late } : { ...fact, receipts });
   if (fact.kind === "form_submitted") answerForm(draft, fact, context);
   if (fact.kind === "lead_accepted" && !draft.state.owner) takeFromQueue(draft, context, fact.data.by);

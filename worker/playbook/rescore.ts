@@ -2,7 +2,8 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import { isFact, type RescoreCause, type SourcedReceipt } from "./entries.ts";
-import { countsByTime, type Fact, isPageFact } from "./facts.ts";
+import { countsByTime, type Fact, isTheirs } from "./facts.ts";
+import { isLate } from "./hear.ts";
 import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
 import { byTime } from "./stage.ts";
 import type { LeadState, ScoreState } from "./state.ts";
@@ -13,25 +14,21 @@ export function rescore(draft: Draft, facts: readonly Fact[], context: Context):
   if (!context.history) throw new RangeError("the history of the lead is needed to judge it again");
   const all = [...context.history, ...draft.entries.filter(isFact)];
   const theirs = all.filter((fact) => countsByTime(fact) && isTheirs(draft.state, fact)).sort(byTime);
-  const relinking = facts.some(isRelinking);
+  const { before } = draft;
+  const reordered = facts.some((fact) => isRelinking(fact) || (before && isLate(before, fact)));
   const { state, receipts } = judgeAgain(context.playbook, draft.state, theirs);
   draft.decide("rescored", {
     because: causeOf(draft.state, facts, context.playbook),
     playbook: context.playbook.version,
     state,
     receipts,
-    ...(relinking ? { seen: seenOver(theirs, draft.state.createdAt) } : {}),
+    ...(reordered ? { seen: seenOver(theirs, draft.state.createdAt) } : {}),
   });
 }
 
 /** Whether a fact says that a browser's reading was somebody else's, or this person's after all. */
 export function isRelinking(fact: Fact): boolean {
   return fact.kind === "visitor_unlinked" || fact.kind === "visitor_relinked";
-}
-
-/** What a browser read that was unlinked stays in the journal and counts no more. */
-function isTheirs(lead: LeadState, fact: Fact): boolean {
-  return !(isPageFact(fact) && lead.unlinked.includes(fact.data.visitor));
 }
 
 function causeOf(lead: LeadState, facts: readonly Fact[], playbook: Playbook): RescoreCause {
