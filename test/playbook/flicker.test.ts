@@ -79,7 +79,7 @@ function changesOf(history: readonly [string, number][]): Change[] {
 
 const RANK: Tier[] = ["S", "A", "B", "C", "X"];
 
-describe("a tier", () => {
+describe("a tier", { timeout: 30_000 }, () => {
   it("only falls while time passes, and each step once, when nothing speaks against the person", () => {
     fc.assert(
       fc.property(happenings("read", "used", "asked"), (history) => {
@@ -105,7 +105,7 @@ describe("a tier", () => {
   });
 });
 
-describe("one more rule that gives points", () => {
+describe("one more rule that gives points", { timeout: 30_000 }, () => {
   it("never lowers a score, at no time, whatever else was heard", () => {
     const facts = fc.array(fc.tuple(fc.constantFrom("read", "used", "asked", "cancelled"), fc.integer({ min: 0, max: 90 * DAY })), {
       minLength: 1,
