@@ -1,5 +1,6 @@
 import { LOCALES, STAGES } from "../schema/common.ts";
 import type { Condition } from "../schema/playbook.ts";
+import { checkCompanies } from "./companies.ts";
 import { checkCondition, type Named } from "./conditions.ts";
 import { oddDates } from "./dates.ts";
 import type { Library } from "./library.ts";
@@ -22,6 +23,7 @@ export function checkPolicy(library: Library, files: PolicyFiles, named: Named):
   checkPromises(refs, files);
   checkTeam(refs, files);
   checkPlaces(refs, files);
+  checkCompanies(library, files);
   checkCalendars(library, refs, files);
   checkSequences(refs, files, conditions);
 }

@@ -247,6 +247,7 @@ export const routesFile = z.strictObject({
   escalation: z.strictObject({ head: slug, retryMinutes: z.number().positive(), reason: bilingual }),
   reasons: z.strictObject({
     sameAccount: bilingual,
+    parentAccount: bilingual,
     turn: bilingual,
     notLocale: bilingual,
     full: bilingual,
@@ -388,7 +389,14 @@ export const intakeFile = z.strictObject({
 });
 export type IntakePolicy = z.infer<typeof intakeFile>;
 
+/** A company's own domain: maker.example, not mail.maker.example. Checked when content compiles. */
+const companyDomain = z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "a domain in lower case, e.g. maker.example");
+
 export const accountsFile = z.strictObject({
+  /** Other domains of a company → its main one: they have one account. */
+  aliases: z.record(companyDomain, companyDomain).default({}),
+  /** A company's domain → that of the company above it: two accounts, and the one below starts with the owner of the one above. */
+  parents: z.record(companyDomain, companyDomain).default({}),
   /** How much a chair weighs in the company's score. */
   roleWeights: z.record(z.enum([...ROLES, "unknown"]), z.number().min(0)),
   /** How sure we are of a chair: said in a form, or read from the job title. */

@@ -23,6 +23,7 @@ interface Spoiled {
 }
 
 const SCORE = "playbook/score.yaml";
+const ACCOUNTS = "playbook/accounts.yaml";
 const ROUTES = "playbook/routes.yaml";
 const PAPER = "whitepapers/scoring-sales-trust/en.mdx";
 const WELCOME = "mail/signup/welcome/en.mdx";
@@ -52,6 +53,68 @@ const SPOILED: Spoiled[] = [
     spoil: (f) => f.change(SCORE, "axis: fit\n", "axis: fitt\n"),
     says: /rules\[0\]\.axis must be one of fit, engagement, interest, not “fitt”/,
     fix: /→ axis: fit$/,
+  },
+  {
+    what: "an alias of an alias",
+    file: ACCOUNTS,
+    at: "b.example: c.example",
+    spoil: (f) => f.change(ACCOUNTS, "aliases: {}", "aliases:\n  b.example: c.example\n  c.example: d.example"),
+    says: /aliases\.b\.example leads to “c\.example”, itself an alias of d\.example/,
+    fix: /→ b\.example: d\.example$/,
+  },
+  {
+    what: "an alias onto itself",
+    file: ACCOUNTS,
+    at: "b.example: b.example",
+    spoil: (f) => f.change(ACCOUNTS, "aliases: {}", "aliases:\n  b.example: b.example"),
+    says: /leads onto itself/,
+    fix: /→ b\.example: main\.example$/,
+  },
+  {
+    what: "an alias that is no company's own domain",
+    file: ACCOUNTS,
+    at: "mail.maker.co.uk: maker.example",
+    spoil: (f) => f.change(ACCOUNTS, "aliases: {}", "aliases:\n  mail.maker.co.uk: maker.example"),
+    says: /names “mail\.maker\.co\.uk”, which is no registrable domain/,
+    fix: /→ maker\.co\.uk: maker\.example$/,
+  },
+  {
+    what: "a free-mail domain as a company",
+    file: ACCOUNTS,
+    at: "maker.example: gmail.com",
+    spoil: (f) => f.change(ACCOUNTS, "parents: {}", "parents:\n  maker.example: gmail.com"),
+    says: /parents\.maker\.example names “gmail\.com”, where anybody may have an address/,
+    fix: /→ maker\.example: /,
+  },
+  {
+    what: "companies above one another in a circle",
+    file: ACCOUNTS,
+    at: "b.example: c.example",
+    spoil: (f) => f.change(ACCOUNTS, "parents: {}", "parents:\n  b.example: c.example\n  c.example: b.example"),
+    says: /parents\.b\.example is above itself/,
+    fix: /→ b\.example: group\.example$/,
+  },
+  {
+    what: "an alias above a company",
+    file: ACCOUNTS,
+    at: "c.example: d.example",
+    spoil: (f) => {
+      f.change(ACCOUNTS, "aliases: {}", "aliases:\n  d.example: main.example");
+      f.change(ACCOUNTS, "parents: {}", "parents:\n  c.example: d.example");
+    },
+    says: /parents\.c\.example leads to “d\.example”, itself an alias of main\.example/,
+    fix: /→ c\.example: main\.example$/,
+  },
+  {
+    what: "an alias among the strategic companies",
+    file: "playbook/tiers.yaml",
+    at: "d.example",
+    spoil: (f) => {
+      f.change(ACCOUNTS, "aliases: {}", "aliases:\n  d.example: main.example");
+      f.change("playbook/tiers.yaml", "domains: []", "domains: [d.example]");
+    },
+    says: /strategic\.domains\[0\] “d\.example” is an alias of main\.example/,
+    fix: /domains: \[main\.example\]/,
   },
   {
     what: "an outcome that no call has",

@@ -20,6 +20,8 @@ export interface Context {
   now: Instant;
   reps: readonly RepLoad[];
   accountOwner: string | null;
+  /** The owner of the company above, where the lead's own company has none. */
+  parentOwner?: string | null;
   /** Marketing mails written to the lead's company today. */
   accountWritten: number;
   /** Every fact of the stream that counts by time; needed when `needsHistory` says so. */

@@ -1,4 +1,5 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { mainDomain } from "./company.ts";
 import type { Fields } from "./condition.ts";
 import type { Fact } from "./facts.ts";
 import type { LeadState } from "./state.ts";
@@ -14,7 +15,7 @@ export function leadFields(playbook: Playbook, lead: LeadState): Fields {
     locale: profile.locale,
     title: profile.title,
     emailKind: profile.emailKind,
-    domain: profile.domain,
+    domain: mainDomain(playbook.accounts, profile.domain),
     channel: lead.touches[0]?.channel,
     stage: lead.stage,
     tier: lead.tier,

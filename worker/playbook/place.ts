@@ -109,7 +109,7 @@ function unowned(draft: Draft, context: Context): Draft {
 
 function assign(draft: Draft, facts: readonly Fact[], context: Context): { chooses: boolean; branches: PlacedDraft[] } {
   const { playbook, now } = context;
-  const { candidates, passed } = routeLead(playbook, draft.state, context.reps, context.accountOwner, now);
+  const { candidates, passed } = routeLead(playbook, draft.state, context.reps, context.accountOwner, now, context.parentOwner);
   const escalated = draft.state.place === "escalated";
   if (candidates.length === 0 && escalated) return alone(draft);
   const branches = candidates.map(({ rep, rank, why }) => {

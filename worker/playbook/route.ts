@@ -27,13 +27,13 @@ export interface Routing {
 }
 
 /** In which order the database may choose: somebody in turn, group after group, then the fallback, then nobody. */
-export const RANK = { turn: 0, fallback: 1_000, nobody: 1_001 } as const;
+export const RANK = { parent: -1, turn: 0, fallback: 1_000, nobody: 1_001 } as const;
 
 /** Enough that a burst cannot fill them all between reading and committing. */
 export const CANDIDATES_MAX = 8;
 
 /**
- * Who could take a lead: the company's owner, then the reps of the first rule that fits, group after group, without those who are absent, full,
+ * Who could take a lead: the company's owner, else that of the company above it, then the reps of the first rule that fits, group after group, without those who are absent, full,
  * do not speak the language or let this promise lapse. In a group the one with the least open work for their weight is first.
  */
 export function routeLead(
@@ -42,12 +42,13 @@ export function routeLead(
   loads: readonly RepLoad[],
   accountOwner: string | null,
   now: Instant,
+  parentOwner: string | null = null,
 ): Routing {
   const chosen = ruleFor(playbook, lead);
   const { reasons } = playbook.routes;
   const candidates: (Candidate & { load: number; turn: number })[] = [];
   const passed: Reason[] = [];
-  for (const { rep, group } of repsOf(playbook, chosen, lead, accountOwner)) {
+  for (const { rep, group } of repsOf(playbook, chosen, lead, [accountOwner, parentOwner])) {
     const load = loads.find((row) => row.id === rep.id) ?? { open: 0, lastTurn: 0 };
     const against = obstacle(playbook, rep, lead, load.open, now);
     if (against) {
@@ -56,6 +57,10 @@ export function routeLead(
     }
     if (rep.id === accountOwner) {
       candidates.push({ rep, rank: RANK.turn, why: [{ rule: "same-account", ...reasons.sameAccount }], load: -1, turn: 0 });
+      continue;
+    }
+    if (rep.id === parentOwner) {
+      candidates.push({ rep, rank: RANK.parent, why: [{ rule: "parent-account", ...reasons.parentAccount }], load: -1, turn: 0 });
       continue;
     }
     const off = chosen.hours === "prefer" && !isAtWork(playbook, rep, now);
@@ -81,7 +86,7 @@ function isAtWork(playbook: Playbook, rep: RepPolicy, now: Instant): boolean {
 
 /** Whether somebody is left who may take this lead once they are back or have room. If nobody is, asking again changes nothing: a person must take it. */
 export function hasUntried(playbook: Playbook, lead: LeadState): boolean {
-  return repsOf(playbook, ruleFor(playbook, lead), lead, null).some(
+  return repsOf(playbook, ruleFor(playbook, lead), lead, []).some(
     ({ rep: { id, languages } }) => !lead.lapsed.includes(id) && languages.includes(lead.profile.locale),
   );
 }
@@ -96,17 +101,17 @@ function ruleFor(playbook: Playbook, lead: LeadState): Chain {
   return rule ?? { id: "otherwise", ...playbook.routes.otherwise };
 }
 
-/** Everyone a rule names, each in the first group that names them, and the company's owner. */
+/** Everyone a rule names, each in the first group that names them, and who has the company. */
 function repsOf(
   playbook: Playbook,
   { to, fallback }: Chain,
   { details }: LeadState,
-  accountOwner: string | null,
+  owners: readonly (string | null)[],
 ): { rep: RepPolicy; group: number }[] {
   const groups = [to, ...fallback].map((group) => group.map((name) => (name === INTRODUCER ? details.introducer : name)));
   return playbook.team.reps.flatMap((rep) => {
     const group = groups.findIndex((names) => names.includes(rep.id));
-    return group >= 0 || rep.id === accountOwner ? [{ rep, group: Math.max(0, group) }] : [];
+    return group >= 0 || owners.includes(rep.id) ? [{ rep, group: Math.max(0, group) }] : [];
   });
 }
 

@@ -19,7 +19,8 @@ export async function adoptPlaybook(world: World): Promise<boolean> {
 
 /** Whether leads must be looked at again: something that their own clocks were set by has changed. */
 function judgesOtherwise(earlier: Playbook, today: Playbook): boolean {
-  const judging = ({ score, tiers, stages, pool, routes }: Playbook) => JSON.stringify([score, tiers, stages, pool, routes.owned]);
+  const judging = ({ score, tiers, stages, pool, routes, accounts }: Playbook) =>
+    JSON.stringify([score, tiers, stages, pool, routes.owned, accounts.aliases]);
   return judging(earlier) !== judging(today);
 }
 
