@@ -55,11 +55,13 @@ describe("the stream of a company", () => {
       account_created: { kind: "account_created", at: MONDAY, data: { id: "a", domain: "maker.example", name: null } },
       account_owned: { kind: "account_owned", at: MONDAY, data: { owner: "lin-yue" } },
       account_judged: { kind: "account_judged", at: MONDAY, data: verdict },
+      accounts_merged: { kind: "accounts_merged", at: MONDAY, data: { by: "ann", reason: "same", from: "b", owner: "bo" } },
+      account_split: { kind: "account_split", at: MONDAY, data: { by: "ann", reason: "not the same", lost: "b" } },
     };
     const folded = Object.values(entries).reduce<AccountState | null>((account, entry) => applyAccount(account, entry), null);
     expect(folded).toMatchObject({
       id: "a",
-      seq: 3,
+      seq: 5,
       domain: "maker.example",
       name: "Maker",
       ownerId: "lin-yue",
@@ -67,6 +69,21 @@ describe("the stream of a company", () => {
       createdAt: MONDAY,
     });
     expect(() => applyAccount(null, entries.account_owned)).toThrow(RangeError);
+  });
+
+  it("takes others in and lets them go, and has the owner of the first where it had none", () => {
+    const by = { by: "ann", reason: "why" };
+    const created = applyAccount(null, { kind: "account_created", at: MONDAY, data: { id: "a", domain: "maker.example", name: null } });
+    const merged = applyAccount(created, { kind: "accounts_merged", at: MONDAY, data: { ...by, from: "b", owner: "bo" } });
+    expect(merged).toMatchObject({ merged: ["b"], ownerId: "bo", rootId: null });
+    expect(applyAccount(merged, { kind: "accounts_merged", at: MONDAY, data: { ...by, from: "c", owner: "cy" } }).ownerId).toBe("bo");
+    expect(applyAccount(merged, { kind: "account_split", at: MONDAY, data: { ...by, lost: "b" } })).toMatchObject({
+      merged: [],
+      ownerId: "bo",
+    });
+    const ended = applyAccount(created, { kind: "accounts_merged", at: MONDAY, data: { ...by, into: "z" } });
+    expect(ended).toMatchObject({ rootId: "z", ownerId: null, merged: [] });
+    expect(applyAccount(ended, { kind: "account_split", at: MONDAY, data: { ...by, from: "z" } })).toMatchObject({ rootId: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { upcast } from "../../worker/journey/upcast.ts";
+import { upcast, upcastAccount } from "../../worker/journey/upcast.ts";
 import type { World } from "../../worker/platform/world.ts";
-import { type AccountEntry, type AccountState, applyAccount } from "../../worker/playbook/account.ts";
+import { type AccountState, applyAccount } from "../../worker/playbook/account.ts";
 import { apply } from "../../worker/playbook/apply.ts";
 import type { LeadEntry } from "../../worker/playbook/entries.ts";
 import { applyRep, type RepEntry, type RepState } from "../../worker/playbook/rep.ts";
@@ -39,7 +39,7 @@ function foldLead(stream: readonly Row[]): LeadState | null {
 
 function foldAccount(stream: readonly Row[]): AccountState | null {
   return stream
-    .map((row) => ({ kind: row.kind, at: row.at, ...JSON.parse(row.body) }) as AccountEntry)
+    .map((row) => upcastAccount({ ...row, body: JSON.parse(row.body) }))
     .reduce<AccountState | null>((account, entry) => applyAccount(account, entry), null);
 }
 

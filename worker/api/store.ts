@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL, sql } from "drizzle-orm";
 import { accounts, apiKeys, leads } from "../db/schema.ts";
-import { leadState } from "../db/states.ts";
+import { accountState, leadState, roots } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -20,9 +20,10 @@ export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows:
   if (query.cursor) filters.push(lt(leads.id, query.cursor));
   if (query.q) filters.push(startsWith(query.q));
   const found = await db
-    .select({ state: leadState, account: { id: accounts.id, name: accounts.name, domain: accounts.domain } })
+    .select({ state: leadState, account: accountState })
     .from(leads)
     .leftJoin(accounts, eq(accounts.id, leads.accountId))
+    .leftJoin(roots, eq(roots.id, accounts.rootId))
     .where(and(...filters))
     .orderBy(sql`${leads.id} DESC`)
     .limit(LEADS_PER_PAGE + 1);

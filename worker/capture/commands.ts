@@ -37,7 +37,7 @@ export async function submitForm(world: World, form: FormId, body: unknown, key:
   const before: Sent = { key: claim, hash, since: at - SAME_BODY };
   const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
   const [read, reading] = await Promise.all([
-    readForForm(world.db, before, whomOf(person), await digest(sent.email)),
+    readForForm(world.db, before, whomOf(world, person), await digest(sent.email)),
     sent.visitor ? visitorEvents(world.events, sent.visitor) : [],
   ]);
   const repeat = repeated(read, hash, key === null);

@@ -72,6 +72,8 @@ export const accounts = sqliteTable(
     name: text(),
     ownerId: text("owner_id"),
     tier: text(),
+    /** The company that this one was merged into; whoever reads a lead's company means that one. */
+    rootId: text("root_id"),
     state: text({ mode: "json" }).notNull().$type<AccountState>(),
   },
   (row) => [uniqueIndex("accounts_domain").on(row.domain)],

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { AccountState } from "../playbook/account.ts";
 import { EMPTY_SCORE } from "../playbook/score.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -9,7 +10,25 @@ import { accounts, leads } from "./schema.ts";
  * D1's batches answer rows by column name, and two columns of one name would be one: each has a name of its own.
  */
 export const leadState = sql<LeadState>`${leads.state}`.mapWith((text: string) => inTodaysShape(JSON.parse(text))).as("lead_state");
-export const accountState = sql<AccountState | null>`${accounts.state}`.mapWith(accounts.state).as("account_state");
+
+/** The companies that others were merged into; joined by `accounts.root_id`, which is empty for one that stands by itself and then reads nothing. */
+export const roots = alias(accounts, "root");
+/** The company that is meant by a row of `accounts` joined with `roots`. */
+export const accountState = sql<AccountState | null>`coalesce(${roots.state}, ${accounts.state})`
+  .mapWith((text: string) => standingAlone(JSON.parse(text)))
+  .as("account_state");
+/** A company by itself, whatever it was merged into. */
+export const ownAccountState = sql<AccountState>`${accounts.state}`
+  .mapWith((text: string) => standingAlone(JSON.parse(text)))
+  .as("own_account_state");
+export const accountOwner = sql<string | null>`iif(${roots.id} IS NULL, ${accounts.ownerId}, ${roots.ownerId})`.as("account_owner");
+export const accountRoot = sql<string | null>`coalesce(${roots.id}, ${accounts.id})`.as("account_root");
+export const accountDomain = sql<string | null>`coalesce(${roots.domain}, ${accounts.domain})`.as("account_domain");
+
+/** Companies were not merged at first. */
+function standingAlone(account: AccountState): AccountState {
+  return { ...account, rootId: account.rootId ?? null, merged: account.merged ?? [] };
+}
 
 /** What a fold of its first entries would have put there. */
 function inTodaysShape(lead: LeadState): LeadState {

@@ -2,9 +2,10 @@ import { untilWon } from "../db/race.ts";
 import { Failure } from "../platform/failure.ts";
 import type { World } from "../platform/world.ts";
 import { advance, type Branch, type Context, needsHistory, type Opening } from "../playbook/advance.ts";
+import { companyOf } from "../playbook/company.ts";
 import type { Fact, ProfileAnswers } from "../playbook/facts.ts";
-import { domainOf, emailKindOf } from "../playbook/identity.ts";
 import type { LeadState } from "../playbook/state.ts";
+import { ownerAbove } from "./account/commands.ts";
 import { type Change, type Own, write } from "./commit/store.ts";
 import { leadSubject } from "./rows.ts";
 import { type Found, factsOf, findLead, findPerson, heardSources, type Whom } from "./store.ts";
@@ -29,8 +30,8 @@ export type Story = (found: {
 }) => Promise<{ facts: Fact[]; own: Own[] }> | { facts: Fact[]; own: Own[] };
 
 /** What is looked for when a person speaks: their lead, their company, their browser. */
-export function whomOf({ email, visitor }: Pick<Person, "email" | "visitor">): Whom {
-  return { email, visitor, domain: emailKindOf(email) === "work" ? domainOf(email) : null };
+export function whomOf({ playbook }: Pick<World, "playbook">, { email, visitor }: Pick<Person, "email" | "visitor">): Whom {
+  return { email, visitor, domain: companyOf(playbook.accounts, email) };
 }
 
 /**
@@ -38,7 +39,7 @@ export function whomOf({ email, visitor }: Pick<Person, "email" | "visitor">): W
  * A lost race is read and decided again, so `story` may be asked more than once. `first` is what a caller has just read.
  */
 export function recordPerson(world: World, person: Person, story: Story, first: Found | null = null): Promise<Recorded> {
-  const whom = whomOf(person);
+  const whom = whomOf(world, person);
   const { domain } = whom;
   const newLead = world.newId();
   const newAccount = world.newId();
@@ -46,11 +47,14 @@ export function recordPerson(world: World, person: Person, story: Story, first: 
   return untilWon(async () => {
     const found = read ?? (await findPerson(world.db, whom));
     read = null;
-    const founds = !found.lead && domain && !found.account ? { id: newAccount, domain, name: person.answers.company ?? null } : null;
-    const accountId = found.lead?.accountId ?? found.account?.id ?? founds?.id ?? null;
-    const start = found.lead ?? { id: newLead, email: person.email, answers: person.answers, accountId };
-    const told = await story({ lead: found.lead, id: start.id, visitorLeads: found.visitorLeads });
-    return commit(world, start, found, told.facts, told.own, { founds, accountId });
+    const { lead, visitorLeads, loads } = found;
+    const founds = !lead && domain && !found.accountId ? { id: newAccount, domain, name: person.answers.company ?? null } : null;
+    // somebody known stays with their company, whatever the playbook says of the domain today
+    const account = lead && lead.accountId !== found.accountId ? (await findLead(world.db, lead.id)).account : found.account;
+    const opening = { id: newLead, email: person.email, answers: person.answers, accountId: found.accountId ?? founds?.id ?? null };
+    const start = lead ?? opening;
+    const told = await story({ lead, id: start.id, visitorLeads });
+    return commit(world, start, { account, loads }, told.facts, told.own, founds);
   });
 }
 
@@ -70,24 +74,28 @@ export function recordLead(
     if (!found.lead) throw new Failure("absent", "lead_absent");
     may(found.lead);
     const rows = typeof own === "function" ? await own() : own;
-    return commit(world, found.lead, found, facts, rows, { founds: null, accountId: found.lead.accountId });
+    return commit(world, found.lead, found, facts, rows, null);
   });
 }
+
+/** What a decision about a lead looks at beside it. */
+type Surroundings = Pick<Found, "account" | "loads">;
 
 async function commit(
   world: World,
   start: LeadState | Opening,
-  found: Omit<Found, "visitorLeads">,
+  found: Surroundings,
   facts: readonly Fact[],
   own: Own[],
-  company: Pick<Change, "founds" | "accountId">,
+  founds: Change["founds"],
 ): Promise<Recorded> {
   const lead = "seq" in start ? start : null;
   const fresh = lead ? await unheard(world, lead, facts) : facts;
   if (lead && fresh.length === 0 && own.length === 0)
     return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
-  const decided = advance(start, fresh, await contextOf(world, lead, found, fresh));
-  const written = await write(world.db, [{ advance: decided, accountWritten: 0, ...company }], own, world.now());
+  const decided = advance(start, fresh, await contextOf(world, lead, found, fresh, founds));
+  const accountId = found.account?.id ?? founds?.id ?? null;
+  const written = await write(world.db, [{ advance: decided, accountWritten: 0, founds, accountId }], own, world.now());
   if (written.outboxIds.length > 0) await world.queue.nudge(written.outboxIds);
   const branch = decided.branches[written.choice];
   if (!branch) throw new RangeError("the commit chose a branch that was not offered");
@@ -107,10 +115,13 @@ async function unheard(world: World, lead: LeadState, facts: readonly Fact[]): P
 async function contextOf(
   world: World,
   lead: LeadState | null,
-  found: Omit<Found, "visitorLeads">,
+  { account, loads }: Surroundings,
   facts: readonly Fact[],
+  founds: Change["founds"],
 ): Promise<Context> {
   const { playbook } = world;
+  const parentOwner = lead?.owner ? null : await ownerAbove(world, account ?? (founds && { domain: founds.domain, ownerId: null }));
   const history = lead && needsHistory(lead, facts, playbook) ? await factsOf(world.db, lead.id) : null;
-  return { playbook, now: world.now(), reps: found.loads, accountOwner: found.account?.ownerId ?? null, accountWritten: 0, history };
+  const accountOwner = account?.ownerId ?? null;
+  return { playbook, now: world.now(), reps: loads, accountOwner, parentOwner, accountWritten: 0, history };
 }

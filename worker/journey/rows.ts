@@ -1,4 +1,5 @@
 import type { enrolments, journal, leads, messages, outbox, touchSlots, visitorLinks } from "../db/schema.ts";
+import type { AccountState } from "../playbook/account.ts";
 import type { Branch } from "../playbook/advance.ts";
 import { localDate } from "../playbook/calendar.ts";
 import type { WrittenEntry } from "../playbook/draft.ts";
@@ -9,7 +10,7 @@ import type { LeadState } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
 import { versionOf } from "./upcast.ts";
 
-/** The shape of the entries of companies and reps. A change of shape raises it and adds an upcaster. */
+/** The shape of the entries of reps. A change of shape raises it and adds an upcaster. */
 export const ENTRY_VERSION = 1;
 
 /** Visits reach `EVENTS` a moment after the form that follows them; they are looked for once more after this. */
@@ -17,6 +18,10 @@ export const BEACON_SETTLE = 5 * SECOND;
 
 export function leadSubject(id: string): string {
   return `lead:${id}`;
+}
+
+export function accountSubject(id: string): string {
+  return `account:${id}`;
 }
 
 export function journalRows(branch: Branch): (typeof journal.$inferInsert)[] {
@@ -107,8 +112,11 @@ export function linkRows(branch: Branch): (typeof visitorLinks.$inferInsert)[] {
   });
 }
 
-export function slotRows(branch: Branch, accountWritten: number): (typeof touchSlots.$inferInsert)[] {
-  const { accountId, id, profile } = branch.after;
+export function slotRows(
+  branch: Branch,
+  { accountId, accountWritten }: { accountId: string | null; accountWritten: number },
+): (typeof touchSlots.$inferInsert)[] {
+  const { id, profile } = branch.after;
   if (!accountId) return [];
   const written = branch.entries.filter((entry) => entry.kind === "step_written");
   return written.map((entry, index) => ({
@@ -144,6 +152,14 @@ export function outboxRows(branch: Branch, now: Instant): (typeof outbox.$inferI
     const what = leaving(effect);
     return what ? [{ ...row, ...what, dueAt: now + (what.delay ?? 0) }] : [];
   });
+}
+
+/** A company that is to be judged anew because it changed, not one of its people. */
+export function refreshRow({ id, seq }: AccountState, now: Instant): typeof outbox.$inferInsert {
+  const cause = `${accountSubject(id)}#${seq}`;
+  const body = { account: id };
+  const what = { id: `refresh:${id}`, kind: "account_refresh", leadId: null, body, cause };
+  return { ...what, createdAt: now, state: "waiting", dueAt: now, attempts: 0, reported: 0, error: null };
 }
 
 function leaving(effect: Effect): { id: string; kind: string; body: Record<string, unknown>; delay?: number } | null {

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import { ROLES } from "../../content/schema/common.ts";
 import { accounts, consents, enrolments, journal, leads, reps, touchSlots, visitorLinks } from "../db/schema.ts";
-import { accountState, leadState } from "../db/states.ts";
+import { accountDomain, accountOwner, accountRoot, accountState, leadState, roots } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { AccountState } from "../playbook/account.ts";
 import { type EarnedFact, isFact, type LeadEntry } from "../playbook/entries.ts";
@@ -20,6 +20,9 @@ export const STREAM_ENTRIES_MAX = 10_000;
 
 export interface Found {
   lead: LeadState | null;
+  /** The company of the address that was asked for, whatever it was merged into. */
+  accountId: string | null;
+  /** The company that is meant: what the lead's was merged into, else its own. */
   account: AccountState | null;
   loads: RepLoad[];
   /** Whom this browser already belongs to. */
@@ -42,8 +45,9 @@ export function personReads(db: Database, person: Whom) {
   return [
     db.select({ state: leadState }).from(leads).where(eq(leads.email, person.email)),
     db
-      .select({ state: accounts.state })
+      .select({ id: accounts.id, state: accountState })
       .from(accounts)
+      .leftJoin(roots, eq(roots.id, accounts.rootId))
       .where(eq(accounts.domain, person.domain ?? "")),
     repLoads(db),
     db
@@ -58,34 +62,54 @@ type Answers<Reads extends readonly { _: { result: unknown } }[]> = { -readonly 
 
 /** What those reads have found. */
 export function personIn([lead, account, loads, links]: Readonly<Answers<ReturnType<typeof personReads>>>): Found {
-  return { lead: lead[0]?.state ?? null, account: account[0]?.state ?? null, loads, visitorLeads: links.map((link) => link.lead) };
+  return {
+    lead: lead[0]?.state ?? null,
+    accountId: account[0]?.id ?? null,
+    account: account[0]?.state ?? null,
+    loads,
+    visitorLeads: links.map((link) => link.lead),
+  };
 }
 
-export async function findLead(db: Database, id: string): Promise<Omit<Found, "visitorLeads">> {
+/** A lead and its company. Served by primary keys. */
+export async function findLead(db: Database, id: string): Promise<Pick<Found, "lead" | "account" | "loads">> {
   const [lead, loads] = await db.batch([
     db
       .select({ state: leadState, account: accountState })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .leftJoin(roots, eq(roots.id, accounts.rootId))
       .where(eq(leads.id, id)),
     repLoads(db),
   ]);
   return { lead: lead[0]?.state ?? null, account: lead[0]?.account ?? null, loads };
 }
 
+/** A lead's company as far as a decision about the lead needs it. */
+export interface Company {
+  id: string;
+  domain: string;
+  ownerId: string | null;
+}
+
+/** Leads and their companies, by lead. Served by primary keys. */
 export async function findLeads(
   db: Database,
   ids: readonly string[],
-): Promise<{ leads: LeadState[]; owners: Map<string, string | null>; loads: RepLoad[] }> {
+): Promise<{ leads: LeadState[]; companies: Map<string, Company>; loads: RepLoad[] }> {
   const [found, loads] = await db.batch([
     db
-      .select({ state: leadState, account: accounts.id, owner: accounts.ownerId })
+      .select({ state: leadState, id: accountRoot, domain: accountDomain, ownerId: accountOwner })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .leftJoin(roots, eq(roots.id, accounts.rootId))
       .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
     repLoads(db),
   ]);
-  return { leads: found.map((row) => row.state), owners: new Map(found.map((row) => [row.state.id, row.owner])), loads };
+  const companies = found.flatMap(({ state, id, domain, ownerId }): [string, Company][] =>
+    id !== null && domain !== null ? [[state.id, { id, domain, ownerId }]] : [],
+  );
+  return { leads: found.map((row) => row.state), companies: new Map(companies), loads };
 }
 
 function repLoads(db: Database) {
@@ -180,17 +204,23 @@ export async function nextDue(db: Database): Promise<Instant | null> {
   return times.length > 0 ? Math.min(...times) : null;
 }
 
-/** The people of a company as its judgement sees them. Served by leads_account. */
+/** The company that is meant by an id, and its people as its judgement sees them: with those of every company that was merged into it. Served by leads_account. */
 export async function accountLeads(
   db: Database,
   accountId: string,
   limit: number,
 ): Promise<{ account: AccountState | null; members: LeadState[] }> {
-  const [account, members] = await db.batch([
-    db.select({ state: accounts.state }).from(accounts).where(eq(accounts.id, accountId)),
-    db.select({ state: leadState }).from(leads).where(eq(leads.accountId, accountId)).orderBy(asc(leads.id)).limit(limit),
-  ]);
-  return { account: account[0]?.state ?? null, members: members.map((row) => row.state) };
+  const peopleOf = (ids: SQL) =>
+    db.select({ state: leadState }).from(leads).where(sql`${leads.accountId} IN (${ids})`).orderBy(asc(leads.id)).limit(limit);
+  const [rows, own] = await db.batch([accountById(db, accountId), peopleOf(sql`${accountId}`)]);
+  const account = rows[0]?.state ?? null;
+  const ids = account ? [account.id, ...account.merged] : [];
+  const members = ids.length > 1 ? await peopleOf(sql`SELECT value FROM json_each(${JSON.stringify(ids)})`) : own;
+  return { account, members: members.map((row) => row.state) };
+}
+
+function accountById(db: Database, id: string) {
+  return db.select({ state: accountState }).from(accounts).leftJoin(roots, eq(roots.id, accounts.rootId)).where(eq(accounts.id, id));
 }
 
 /** Everything a portrait of a lead is drawn from. Every read is by primary key or the lead's own index. */
@@ -200,6 +230,7 @@ export async function leadSources(db: Database, id: string): Promise<Sources | n
       .select({ state: leadState, account: accountState })
       .from(leads)
       .leftJoin(accounts, eq(accounts.id, leads.accountId))
+      .leftJoin(roots, eq(roots.id, accounts.rootId))
       .where(eq(leads.id, id)),
     db
       .select()

@@ -1,4 +1,5 @@
 import type { journal } from "../db/schema.ts";
+import type { AccountEntry } from "../playbook/account.ts";
 import type { DecisionKind, LeadEntry } from "../playbook/entries.ts";
 import type { Fact } from "../playbook/facts.ts";
 
@@ -73,6 +74,26 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   clock_struck: [],
 };
 
+/** The same for the streams of companies. */
+const ACCOUNT_STEPS: Record<AccountEntry["kind"], readonly Step[]> = {
+  account_created: [],
+  account_owned: [],
+  account_judged: [],
+  accounts_merged: [],
+  account_split: [],
+};
+
+export function accountVersionOf(kind: AccountEntry["kind"]): number {
+  return ACCOUNT_STEPS[kind].length + 1;
+}
+
+/** A row of a company's stream as an entry in today's shape. */
+export function upcastAccount(row: Row): AccountEntry {
+  const { data } = row.body as { data: Data };
+  const steps = ACCOUNT_STEPS[row.kind as AccountEntry["kind"]] ?? [];
+  return { kind: row.kind, at: row.at, data: stepped(steps, data, row) } as unknown as AccountEntry;
+}
+
 /** The version in which entries of a kind are written today. */
 export function versionOf(kind: string): number {
   return (STEPS[kind as keyof typeof STEPS]?.length ?? 0) + 1;
@@ -82,7 +103,11 @@ export function versionOf(kind: string): number {
 export function upcast(row: Row): LeadEntry & { seq: number } {
   const { data, ...rest } = row.body as { data: Data };
   const steps = STEPS[row.kind as keyof typeof STEPS] ?? [];
-  const today = steps.slice(row.v - 1).reduce((older, step) => step(older, row), data);
+  const today = stepped(steps, data, row);
   const source = row.source === null ? {} : { source: row.source };
   return { kind: row.kind, at: row.at, seq: row.seq, ...source, ...rest, data: today } as unknown as LeadEntry & { seq: number };
+}
+
+function stepped(steps: readonly Step[], data: Data, row: Row): Data {
+  return steps.slice(row.v - 1).reduce((older, step) => step(older, row), data);
 }

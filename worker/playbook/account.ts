@@ -38,20 +38,37 @@ export interface AccountState extends AccountVerdict {
   industry: Industry | null;
   companySize: CompanySize | null;
   ownerId: string | null;
+  /** The company that somebody merged this one into; null for one that stands by itself. */
+  rootId: string | null;
+  /** Companies that were merged into this one. Its people are all of theirs. */
+  merged: string[];
   createdAt: Instant;
 }
+
+/** More companies than this are not one. */
+export const MERGED_ACCOUNTS_MAX = 50;
 
 export type AccountEntry =
   | { kind: "account_created"; at: Instant; data: { id: string; domain: string; name: string | null } }
   | { kind: "account_owned"; at: Instant; data: { owner: string } }
-  | { kind: "account_judged"; at: Instant; data: AccountVerdict & Pick<AccountState, "name" | "industry" | "companySize"> };
+  | { kind: "account_judged"; at: Instant; data: AccountVerdict & Pick<AccountState, "name" | "industry" | "companySize"> }
+  /** `into` stands in the stream of the company that ends, `from` in that of the one that stays; a company without an owner takes over `owner`. */
+  | { kind: "accounts_merged"; at: Instant; data: ByHand & ({ into: string } | { from: string; owner: string | null }) }
+  /** `from` stands in the stream of the company that is itself again, `lost` in that of the one it was merged into. */
+  | { kind: "account_split"; at: Instant; data: ByHand & ({ from: string } | { lost: string }) };
+
+interface ByHand {
+  by: string;
+  reason: string;
+}
 
 /** The company after one more entry of its stream, which starts with `account_created`. */
 export function applyAccount(account: AccountState | null, entry: AccountEntry): AccountState {
   if (!account) {
     if (entry.kind !== "account_created") throw new RangeError(`an account's stream starts with account_created, not ${entry.kind}`);
-    const empty = { tier: null, score: 0, chairs: emptyChairs(), missing: [...ROLES], industry: null, companySize: null, ownerId: null };
-    return { ...empty, ...entry.data, seq: 1, createdAt: entry.at };
+    const empty = { tier: null, score: 0, chairs: emptyChairs(), missing: [...ROLES], industry: null, companySize: null };
+    const alone = { ownerId: null, rootId: null, merged: [] };
+    return { ...empty, ...alone, ...entry.data, seq: 1, createdAt: entry.at };
   }
   const seq = account.seq + 1;
   switch (entry.kind) {
@@ -61,6 +78,17 @@ export function applyAccount(account: AccountState | null, entry: AccountEntry):
       return { ...account, seq, ownerId: entry.data.owner };
     case "account_judged":
       return { ...account, ...entry.data, seq };
+    case "accounts_merged": {
+      const { data } = entry;
+      if ("into" in data) return { ...account, seq, rootId: data.into };
+      return { ...account, seq, merged: [...account.merged, data.from], ownerId: account.ownerId ?? data.owner };
+    }
+    case "account_split": {
+      const { data } = entry;
+      return "from" in data
+        ? { ...account, seq, rootId: null }
+        : { ...account, seq, merged: account.merged.filter((id) => id !== data.lost) };
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import { untilWon } from "../../db/race.ts";
+import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
-import { applyAccount, judgeAccount } from "../../playbook/account.ts";
+import { type AccountEntry, type AccountState, applyAccount, judgeAccount, MERGED_ACCOUNTS_MAX } from "../../playbook/account.ts";
+import { parentsOf } from "../../playbook/company.ts";
 import { engagementAt, fitOf } from "../../playbook/score.ts";
 import type { LeadState } from "../../playbook/state.ts";
-import { accountLeads } from "../store.ts";
-import { writeAccount } from "./store.ts";
+import { accountLeads, type Company } from "../store.ts";
+import { accountsById, ownersByDomain, writeAccounts, writeAndRefresh } from "./store.ts";
 
 /** More people than this of one company are not read for its judgement. */
 export const ACCOUNT_LEADS_MAX = 200;
@@ -26,10 +28,12 @@ export function refreshAccount(world: World, id: string): Promise<void> {
         score: fitOf(lead.score, axes.fit) + engagementAt(lead.score, now, axes.engagement),
       })),
     );
-    const data = { ...verdict, ...described(members), name: account.name ?? latest(members, (lead) => lead.profile.company) };
-    const next = applyAccount(account, { kind: "account_judged", at: now, data });
-    if (JSON.stringify({ ...next, seq: 0 }) !== JSON.stringify({ ...account, seq: 0 }))
-      await writeAccount(world.db, next, { kind: "account_judged", at: now, data });
+    // a name is kept once it is known, so that of a company merged into this one must not become it
+    const own = members.filter(({ accountId }) => accountId === account.id);
+    const data = { ...verdict, ...described(members), name: account.name ?? latest(own, (lead) => lead.profile.company) };
+    const entry = { kind: "account_judged", at: now, data } as const;
+    const after = applyAccount(account, entry);
+    if (JSON.stringify({ ...after, seq: 0 }) !== JSON.stringify({ ...account, seq: 0 })) await writeAccounts(world.db, [{ after, entry }]);
   });
 }
 
@@ -45,4 +49,80 @@ function latest<T>(members: readonly LeadState[], of: (lead: LeadState) => T | n
       .map(of)
       .find((value) => value !== null) ?? null
   );
+}
+
+/** Who has the company above one that nobody has: the nearest with somebody who is in the team. Reads nothing where the playbook names none. */
+export async function ownerAbove(world: World, company: Omit<Company, "id"> | null): Promise<string | null> {
+  const { accounts, team } = world.playbook;
+  const isHere = (owner: string | null | undefined) => team.reps.some(({ id, active }) => id === owner && active);
+  const above = company && !isHere(company.ownerId) ? parentsOf(accounts, company.domain) : [];
+  if (above.length === 0) return null;
+  const owners = await ownersByDomain(world.db, above);
+  return above.map((domain) => owners.get(domain)).find(isHere) ?? null;
+}
+
+export interface AccountMerging {
+  by: string;
+  /** The company that stays. */
+  kept: string;
+  /** The company that is one with it from now on, until somebody splits them. */
+  merged: string;
+  reason: string;
+}
+
+/** Makes two companies one: the people, the owner and the budget of the one that stays are those of both. `may` refuses by throwing. */
+export async function joinAccounts(
+  world: World,
+  { by, kept, merged, reason }: AccountMerging,
+  may: (...accounts: AccountState[]) => void,
+): Promise<void> {
+  if (kept === merged) throw new Failure("invalid", "merge_self");
+  await commitBoth(world, [kept, merged], (stays, ends) => {
+    may(stays, ends);
+    if (stays.rootId !== null || ends.rootId !== null) throw new Failure("gone", "account_merged");
+    if (ends.merged.length > 0) throw new Failure("conflict", "account_has_merged");
+    if (stays.merged.length >= MERGED_ACCOUNTS_MAX) throw new Failure("conflict", "merges_full");
+    const at = world.now();
+    return [
+      { kind: "accounts_merged", at, data: { by, reason, from: ends.id, owner: ends.ownerId } },
+      { kind: "accounts_merged", at, data: { by, reason, into: stays.id } },
+    ];
+  });
+}
+
+/** Takes a merge back: each company is judged by its own people again. What people did meanwhile, such as becoming the owner, stays. */
+export async function partAccounts(
+  world: World,
+  { by, merged, reason }: Omit<AccountMerging, "kept">,
+  may: (...accounts: AccountState[]) => void,
+): Promise<void> {
+  const kept = (await accountsById(world.db, [merged])).get(merged)?.rootId ?? merged;
+  await commitBoth(world, [kept, merged], (stays, ends) => {
+    may(stays, ends);
+    if (ends.rootId === null || ends.rootId !== stays.id) throw new Failure("gone", "account_not_merged");
+    const at = world.now();
+    return [
+      { kind: "account_split", at, data: { by, reason, lost: ends.id } },
+      { kind: "account_split", at, data: { by, reason, from: stays.id } },
+    ];
+  });
+}
+
+async function commitBoth(
+  world: World,
+  [kept, merged]: [string, string],
+  decide: (kept: AccountState, merged: AccountState) => [AccountEntry, AccountEntry],
+): Promise<void> {
+  const leaving = await untilWon(async () => {
+    const found = await accountsById(world.db, [kept, merged]);
+    const [stays, ends] = [found.get(kept), found.get(merged)];
+    if (!stays || !ends) throw new Failure("absent", "account_absent");
+    const [toStays, toEnds] = decide(stays, ends);
+    const steps = [
+      { after: applyAccount(stays, toStays), entry: toStays },
+      { after: applyAccount(ends, toEnds), entry: toEnds },
+    ];
+    return writeAndRefresh(world.db, steps, world.now());
+  });
+  await world.queue.nudge(leaving);
 }

@@ -5,8 +5,9 @@ import { localDate } from "../../playbook/calendar.ts";
 import type { Fact } from "../../playbook/facts.ts";
 import type { RepLoad } from "../../playbook/route.ts";
 import type { LeadState } from "../../playbook/state.ts";
+import { ownerAbove } from "../account/commands.ts";
 import { type Change, write } from "../commit/store.ts";
-import { type DueStep, dueSteps, factsOf, findLeads, type SlotsTaken, slotsTaken, wakingLeads } from "../store.ts";
+import { type Company, type DueStep, dueSteps, factsOf, findLeads, type SlotsTaken, slotsTaken, wakingLeads } from "../store.ts";
 
 /** Leads whose clock is struck in one tick. */
 export const TICK_LEADS_MAX = 400;
@@ -21,7 +22,7 @@ const TURNS_PER_ROUND_MAX = 20;
 interface Struck {
   lead: LeadState;
   fact: Fact;
-  accountOwner: string | null;
+  company: Company | null;
 }
 
 /** Strikes the clock for leads that are due. Answers how many moved, so that a caller knows when to rest. */
@@ -31,9 +32,9 @@ export async function strikeLeads(world: World): Promise<number> {
 
 /** Tells each of these leads one fact. Answers how many moved. */
 export async function strike(world: World, leads: readonly LeadState[], fact: (lead: LeadState) => Fact): Promise<number> {
-  const owners = await ownersOf(world, leads);
-  const struck = leads.map((lead) => ({ lead, fact: fact(lead), accountOwner: owners.accounts.get(lead.id) ?? null }));
-  return commitStruck(world, struck, owners.loads);
+  const { companies, loads } = await companiesOf(world, leads);
+  const struck = leads.map((lead) => ({ lead, fact: fact(lead), company: companies.get(lead.id) ?? null }));
+  return commitStruck(world, struck, loads);
 }
 
 /** Writes the steps whose time has come. Answers how many leads moved. */
@@ -46,7 +47,7 @@ export async function strikeSteps(world: World): Promise<number> {
   );
   const struck = due.flatMap((step) => {
     const lead = found.leads.find(({ id }) => id === step.leadId);
-    return lead ? [{ lead, fact: stepFact(world, step), accountOwner: found.owners.get(lead.id) ?? null }] : [];
+    return lead ? [{ lead, fact: stepFact(world, step), company: found.companies.get(lead.id) ?? null }] : [];
   });
   // a lead with two runs due at once is judged once for each, one after the other
   const seen = new Set<string>();
@@ -67,20 +68,19 @@ function stepFact(world: World, step: DueStep): Fact {
   };
 }
 
-async function ownersOf(world: World, leads: readonly LeadState[]): Promise<{ accounts: Map<string, string | null>; loads: RepLoad[] }> {
-  if (leads.length === 0) return { accounts: new Map(), loads: [] };
-  const found = await findLeads(
+async function companiesOf(world: World, leads: readonly LeadState[]): Promise<{ companies: Map<string, Company>; loads: RepLoad[] }> {
+  if (leads.length === 0) return { companies: new Map(), loads: [] };
+  return findLeads(
     world.db,
     leads.map(({ id }) => id),
   );
-  return { accounts: found.owners, loads: found.loads };
 }
 
 /** Commits in groups; a group that lost a race, or one bad lead, is done lead by lead, so that nobody waits for somebody else's trouble. */
 async function commitStruck(world: World, struck: readonly Struck[], loads: readonly RepLoad[]): Promise<number> {
   const slots = await slotsTaken(
     world.db,
-    struck.flatMap(({ lead, fact }) => (fact.kind === "step_struck" ? slotOf(world, lead) : [])),
+    struck.flatMap((one) => (one.fact.kind === "step_struck" ? slotOf(world, one) : [])),
   );
   let moved = 0;
   let turns = 0;
@@ -100,25 +100,22 @@ async function commitStruck(world: World, struck: readonly Struck[], loads: read
   return moved;
 }
 
-function slotOf(world: World, lead: LeadState): { account: string; day: string }[] {
-  return lead.accountId ? [{ account: lead.accountId, day: localDate(lead.profile.zone, world.now()) }] : [];
+function slotOf(world: World, { lead, company }: Pick<Struck, "lead" | "company">): { account: string; day: string }[] {
+  return company ? [{ account: company.id, day: localDate(lead.profile.zone, world.now()) }] : [];
 }
 
-async function decide(
-  world: World,
-  { lead, fact, accountOwner }: Struck,
-  reps: readonly RepLoad[],
-  slots: SlotsTaken,
-): Promise<Change | null> {
+async function decide(world: World, { lead, fact, company }: Struck, reps: readonly RepLoad[], slots: SlotsTaken): Promise<Change | null> {
   try {
     const { playbook } = world;
     const history = needsHistory(lead, [fact], playbook) ? await factsOf(world.db, lead.id) : null;
-    const [slot] = slotOf(world, lead);
+    const [slot] = slotOf(world, { lead, company });
     const accountWritten = slot ? slots(slot.account, slot.day) : 0;
-    const context: Context = { playbook, now: world.now(), reps, accountOwner, accountWritten, history };
+    const accountOwner = company?.ownerId ?? null;
+    const parentOwner = lead.owner ? null : await ownerAbove(world, company);
+    const context: Context = { playbook, now: world.now(), reps, accountOwner, parentOwner, accountWritten, history };
     const decided = advance(lead, [fact], context);
     const nothing = decided.branches.every(({ entries }) => entries.length === 0);
-    return nothing ? null : { advance: decided, founds: null, accountId: lead.accountId, accountWritten };
+    return nothing ? null : { advance: decided, founds: null, accountId: company?.id ?? null, accountWritten };
   } catch (cause) {
     world.log.error("clock_failed", cause, { lead: lead.id });
     return null;

@@ -8,6 +8,7 @@ import { type AccountState, applyAccount } from "../../playbook/account.ts";
 import type { Advance, Branch } from "../../playbook/advance.ts";
 import type { Instant } from "../../playbook/time.ts";
 import {
+  accountSubject,
   alarmRows,
   ENTRY_VERSION,
   enrolmentRows,
@@ -20,12 +21,13 @@ import {
   slotRows,
   workRows,
 } from "../rows.ts";
+import { accountVersionOf } from "../upcast.ts";
 
 export interface Change {
   advance: Advance;
   /** The company when this commit founds it. */
   founds: { id: string; domain: string; name: string | null } | null;
-  /** The company whose owner this lead's owner becomes when it has none. */
+  /** The company that counts for the lead: its owner goes first, and it gets the lead's when it has none. */
   accountId: string | null;
   accountWritten: number;
 }
@@ -70,7 +72,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...insert(journal, journalRows),
     ...insert(leads, (branch) => [leadRow(branch.after)], "replace"),
     ...insert(enrolments, (branch, change) => enrolmentRows(change.advance.before, branch.after), "replace"),
-    ...insert(touchSlots, (branch, change) => slotRows(branch, change.accountWritten)),
+    ...insert(touchSlots, (branch, change) => slotRows(branch, change)),
     ...links(changes, assignment),
     ...insert(messages, (branch) => messageRows(branch, now), "keep"),
     ...insert(alerts, (branch) => alarmRows(branch, now), "keep"),
@@ -81,7 +83,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
       now,
     ),
     ...changes.flatMap((change) => ownAccount(change, assignment, now)),
-    ...(leaving ? [waiting(leaving)] : []),
+    ...(leaving ? [leave(leaving)] : []),
   ];
   if (statements.length === 0) return { choice: 0, outboxIds: [] };
   const results = await transact(db, statements);
@@ -150,15 +152,15 @@ function work(rows: RowsJson | null, now: Instant): SQL[] {
 function found(founds: NonNullable<Change["founds"]>, now: Instant): SQL[] {
   const state: AccountState = applyAccount(null, { kind: "account_created", at: now, data: founds });
   const entry = {
-    subject: `account:${founds.id}`,
+    subject: accountSubject(founds.id),
     seq: 1,
     at: now,
     kind: "account_created",
-    v: ENTRY_VERSION,
+    v: accountVersionOf("account_created"),
     source: null,
     body: { data: founds },
   };
-  const row = { id: founds.id, domain: founds.domain, seq: 1, name: founds.name, ownerId: null, tier: null, state };
+  const row = { id: founds.id, domain: founds.domain, seq: 1, name: founds.name, ownerId: null, tier: null, rootId: null, state };
   return [insertRows(accounts, rowsJson([row])), insertRows(journal, rowsJson([entry]))];
 }
 
@@ -185,15 +187,15 @@ function ownAccount(change: Change, assignment: string | null, now: Instant): SQ
   const ownerless = sql`(owner_id IS NULL OR owner_id IN (SELECT id FROM reps WHERE NOT active))`;
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
-      SELECT 'account:' || id, seq + 1, ${now}, 'account_owned', ${ENTRY_VERSION}, NULL, json_object('data', json_object('owner', ${owner}))
+      SELECT 'account:' || id, seq + 1, ${now}, 'account_owned', ${accountVersionOf("account_owned")}, NULL, json_object('data', json_object('owner', ${owner}))
       FROM accounts WHERE id = ${change.accountId} AND ${ownerless} AND ${owner} IS NOT NULL`,
     sql`UPDATE accounts SET owner_id = ${owner}, seq = seq + 1, state = json_set(state, '$.ownerId', ${owner}, '$.seq', seq + 1)
       WHERE id = ${change.accountId} AND ${ownerless} AND ${owner} IS NOT NULL`,
   ];
 }
 
-/** A refresh that waits already is put off, not doubled; whatever else has this id has left or is leaving. */
-function waiting(rows: RowsJson): SQL {
+/** What leaves, with the ids of what was new to leave. A refresh that waits already is put off, not doubled; whatever else has this id has left or is leaving. */
+export function leave(rows: RowsJson): SQL {
   return sql`${insertRows(outbox, rows)} ON CONFLICT (id) DO UPDATE SET state = 'waiting', created_at = excluded.created_at, due_at = excluded.due_at, attempts = 0, reported = 0
     WHERE excluded.kind = 'account_refresh' RETURNING id`;
 }
