@@ -175,6 +175,9 @@ describe("one lead, whole", () => {
       place: "owned",
       owner: { id: expect.any(String), name: expect.any(String), why: expect.arrayContaining([reason]) },
       promise: { by: instant, state: "open", mode: "telephone" },
+      playbook: world.playbook.version,
+      interests: [],
+      details: { deal: null, product: null, introducer: null },
       touches: [
         {
           at: instant,

@@ -1,14 +1,18 @@
 import { type Context, Hono } from "hono";
-import { portrait } from "../journey/portrait.ts";
+import { portrait, type Sources } from "../journey/portrait.ts";
 import { leadSources } from "../journey/store.ts";
+import { playbookOf } from "../journey/team/commands.ts";
 import { readJson } from "../platform/body.ts";
 import { apiLocaleOf, type Door } from "../platform/door.ts";
 import { Failure } from "../platform/failure.ts";
+import type { World } from "../platform/world.ts";
+import { iso } from "../playbook/time.ts";
 import { authorise, hearSignals } from "./commands.ts";
 import { listItem } from "./item.ts";
 import { parseQuery, parseSignals } from "./parse.ts";
-import { leadQuery, type Scope, SIGNAL_BYTES_MAX } from "./schema.ts";
+import { leadQuery, type Scope, SIGNAL_BYTES_MAX, whyQuery } from "./schema.ts";
 import { listLeads } from "./store.ts";
+import { whyAnswer } from "./why.ts";
 
 export const apiRoutes = new Hono<Door>();
 
@@ -28,10 +32,27 @@ apiRoutes.get("/leads", async (context) => {
 
 apiRoutes.get("/leads/:id", async (context) => {
   const world = await allowed(context, "leads:read");
-  const sources = await leadSources(world.db, context.req.param("id"));
-  if (!sources) throw new Failure("absent", "lead_absent");
-  return context.json(portrait(world.playbook, sources, world.now(), apiLocaleOf(context)));
+  const sources = await sourcesOf(world, context.req.param("id"));
+  const playbook = await playbookOf(world, sources.lead.playbook);
+  return context.json(portrait(playbook, sources, world.now(), apiLocaleOf(context)));
 });
+
+apiRoutes.get("/leads/:id/why", async (context) => {
+  const world = await allowed(context, "leads:read");
+  const query = parseQuery(whyQuery, context.req.query());
+  const now = world.now();
+  const at = query.at === undefined ? now : Date.parse(query.at);
+  if (at < now) throw new Failure("invalid", "query_invalid", { fields: { at: { code: "past", values: { now: iso(now) } } } });
+  const sources = await sourcesOf(world, context.req.param("id"));
+  const playbook = await playbookOf(world, sources.lead.playbook);
+  return context.json(whyAnswer(playbook, sources, { now, at }, apiLocaleOf(context)));
+});
+
+async function sourcesOf(world: World, id: string): Promise<Sources> {
+  const sources = await leadSources(world.db, id);
+  if (!sources) throw new Failure("absent", "lead_absent");
+  return sources;
+}
 
 async function allowed(context: Context<Door>, scope: Scope) {
   const world = context.get("world");

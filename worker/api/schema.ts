@@ -45,6 +45,9 @@ export const outboxQuery = z.strictObject({
   lang,
 });
 
+/** `at`: what will be so then, when nothing more is heard. */
+export const whyQuery = z.strictObject({ at: instant.optional(), lang });
+
 /** Forward only: by a duration, or to an instant. */
 export const clockMove = z.union([
   z.strictObject({ advance: z.string().regex(/^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/) }),

@@ -4,6 +4,7 @@ import type { consents } from "../db/schema.ts";
 import type { AccountState } from "../playbook/account.ts";
 import { isFact, type LeadEntry } from "../playbook/entries.ts";
 import { explainScore } from "../playbook/explain.ts";
+import { interestsAt } from "../playbook/score.ts";
 import type { LeadState, Reason } from "../playbook/state.ts";
 import { type Instant, iso } from "../playbook/time.ts";
 import { leadSubject } from "./rows.ts";
@@ -17,7 +18,7 @@ export interface Sources {
   consents: readonly (typeof consents.$inferSelect)[];
 }
 
-/** One lead, whole, in the reader's language: what the API answers and the console shows. */
+/** One lead, whole, in the reader's language: what the API answers and the console shows. `playbook` is the one the lead was last judged by. */
 export function portrait(playbook: Playbook, sources: Sources, now: Instant, locale: Locale) {
   const { lead, entries, account, names } = sources;
   const score = explainScore(playbook, lead, entries, now);
@@ -35,6 +36,7 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
     locale: lead.profile.locale,
     zone: lead.profile.zone,
     createdAt: iso(lead.createdAt),
+    playbook: lead.playbook,
     account: account && {
       id: account.id,
       domain: account.domain,
@@ -69,9 +71,20 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       inAWeek: score.inAWeek,
       receipts: score.receipts.map(({ reason, at, ...line }) => ({ ...line, reason: reason[locale], at: iso(at) })),
     },
+    interests: interestsAt(lead.score, now, playbook.score.interest).map(({ topic, points }) => ({
+      topic,
+      name: playbook.score.topics[topic]?.name[locale] ?? topic,
+      points,
+    })),
+    details: lead.details,
     place: lead.place,
     owner: lead.owner && { id: lead.owner.id, name: owner?.name[locale] ?? lead.owner.id, why: say(lead.owner.why) },
-    promise: lead.promise && { by: iso(lead.promise.by), state: lead.promise.state, mode: lead.promise.mode },
+    promise: lead.promise && {
+      by: iso(lead.promise.by),
+      state: lead.promise.state,
+      mode: lead.promise.mode,
+      pausedAt: lead.promise.pausedAt === null ? null : iso(lead.promise.pausedAt),
+    },
     touches: lead.touches.map((touch) => ({ ...touch, at: iso(touch.at) })),
     enrolments: lead.enrolments.map((run) => ({
       sequence: run.sequence,

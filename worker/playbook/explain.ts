@@ -93,6 +93,11 @@ function byHand(playbook: Playbook, { id, points, at, until, by, reason }: Adjus
   };
 }
 
+/** What was read about, fact by fact, as it stands at `t`. No part of the score. */
+export function interestLines(entries: readonly LeadEntry[], t: Instant): ScoreLine[] {
+  return earnedLines(entries, t).filter((line) => line.axis === "interest");
+}
+
 /** What facts earned, since the last time all of them were judged again. */
 function earnedLines(entries: readonly LeadEntry[], t: Instant): ScoreLine[] {
   let earned: SourcedReceipt[] = [];

@@ -1,7 +1,7 @@
 import type { Stage, Tier } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Decision, isFact, type LeadEntry } from "./entries.ts";
-import { type ExplainedScore, explainScore } from "./explain.ts";
+import { type ExplainedScore, explainScore, interestLines, type ScoreLine } from "./explain.ts";
 import { interestsAt } from "./score.ts";
 import type { LeadState, Place, Reason, SalesPromise, Sign, StageChange } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
@@ -10,13 +10,21 @@ import { tierAt, type Upcoming, upcoming } from "./upcoming.ts";
 /** A reason with the playbook it was decided by and the fact that it followed. */
 export type Because = Reason & { playbook: string; evidence: string | null };
 
+/** A topic that was read about, with what was read. */
+export interface Interest {
+  topic: string;
+  points: number;
+  zh: string;
+  en: string;
+  lines: ScoreLine[];
+}
+
 /** Everything a salesperson may ask of a lead. */
 export interface Why {
   /** The playbook that the lead was last judged by. */
   playbook: string;
   score: ExplainedScore;
-  /** Topics that were read about, strongest first. */
-  interests: { topic: string; points: number; zh: string; en: string }[];
+  interests: Interest[];
   tier: { is: Tier | null; why: Because[]; inAWeek: Tier | null };
   stage: { is: Stage | null; why: (StageChange & Because)[] };
   owner: { is: string | null; place: Place; why: Because[] };
@@ -37,10 +45,7 @@ export function why(playbook: Playbook, lead: LeadState, entries: readonly LeadE
   return {
     playbook: lead.playbook,
     score: explainScore(playbook, lead, entries, now),
-    interests: interestsAt(lead.score, now, playbook.score.interest).flatMap(({ topic, points }) => {
-      const named = playbook.score.topics[topic];
-      return named ? [{ topic, points, ...named.name }] : [];
-    }),
+    interests: interestsOf(playbook, lead, entries, now),
     tier: {
       is: lead.tier,
       why: lead.tierWhy.map((reason) => ({ ...reason, ...tier.from })),
@@ -55,6 +60,15 @@ export function why(playbook: Playbook, lead: LeadState, entries: readonly LeadE
     signs: lead.signs,
     next: upcoming(playbook, lead, now),
   };
+}
+
+/** The topics that are worth telling at `t`, strongest first. */
+export function interestsOf(playbook: Playbook, lead: LeadState, entries: readonly LeadEntry[], t: Instant): Interest[] {
+  const lines = interestLines(entries, t);
+  return interestsAt(lead.score, t, playbook.score.interest).flatMap(({ topic, points }) => {
+    const named = playbook.score.topics[topic];
+    return named ? [{ topic, points, ...named.name, lines: lines.filter((line) => line.group === topic) }] : [];
+  });
 }
 
 const OWNING = ["owner_assigned", "lead_offered"] as const;

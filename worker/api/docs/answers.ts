@@ -66,6 +66,7 @@ export const leadAnswer = z.strictObject({
   locale: z.enum(LOCALES),
   zone: z.string(),
   createdAt: instant,
+  playbook: z.string(),
   account: z
     .strictObject({
       id: z.string(),
@@ -106,9 +107,15 @@ export const leadAnswer = z.strictObject({
       }),
     ),
   }),
+  interests: z.array(z.strictObject({ topic: z.string(), name: z.string(), points: z.number() })),
+  details: z.strictObject({
+    deal: z.strictObject({ amount: z.number(), currency: z.string() }).nullable(),
+    product: z.string().nullable(),
+    introducer: z.string().nullable(),
+  }),
   place,
   owner: z.strictObject({ id: z.string(), name: z.string(), why: z.array(reason) }).nullable(),
-  promise: promise.nullable(),
+  promise: promise.extend({ pausedAt: instant.nullable() }).nullable(),
   touches: z.array(z.looseObject({ at: instant, channel: z.string().nullable(), landing: z.string().nullable() })),
   enrolments: z.array(
     z.strictObject({
@@ -129,6 +136,36 @@ export const leadAnswer = z.strictObject({
     }),
   ),
   journal: z.array(z.strictObject({ seq: z.int(), at: instant, kind: z.string(), subject: z.string(), source: z.string().nullable() })),
+});
+
+const judged = { playbook: z.string() };
+const because = reason.extend({ ...judged, evidence: z.string().nullable() });
+const receipt = z.looseObject({ rule: z.string(), points: z.number(), value: z.number(), reason: z.string(), at: instant, ...judged });
+
+export const whyAnswer = z.strictObject({
+  lead: z.string(),
+  now: instant,
+  at: instant,
+  ...judged,
+  score: z.looseObject({ total: z.number(), fit: z.number(), engagement: z.number(), receipts: z.array(receipt) }),
+  interests: z.array(z.strictObject({ topic: z.string(), name: z.string(), points: z.number(), receipts: z.array(receipt) })),
+  tier: z.strictObject({
+    is: tier,
+    why: z.array(because),
+    asOf: reason.extend({ tier: z.enum(TIERS), ...judged }).nullable(),
+    inAWeek: tier,
+  }),
+  stage: z.strictObject({
+    is: stage,
+    why: z.array(because.extend({ from: stage, to: z.enum(STAGES), at: instant, since: instant })),
+  }),
+  place,
+  owner: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+  ownerWhy: z.array(because),
+  promise: promise
+    .extend({ pausedAt: instant.nullable(), rule: z.string(), ...judged, evidence: z.string().nullable() })
+    .nullable(),
+  next: z.array(z.strictObject({ at: instant, what: z.string(), rule: z.string(), text: z.string(), ...judged })),
 });
 
 export const clockAnswer = z.strictObject({ now: instant, steps: z.int() });

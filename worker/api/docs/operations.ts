@@ -3,7 +3,7 @@ import { FORMS } from "../../../content/schema/common.ts";
 import { eventRequest, pageEvent } from "../../../content/schema/event.ts";
 import { submission } from "../../../content/schema/form.ts";
 import type { words } from "../../generated/words.ts";
-import { clockMove, leadQuery, outboxQuery, signal } from "../schema.ts";
+import { clockMove, leadQuery, outboxQuery, signal, whyQuery } from "../schema.ts";
 import {
   clockAnswer,
   eventsAnswer,
@@ -14,6 +14,7 @@ import {
   leadsAnswer,
   outboxAnswer,
   signalsAnswer,
+  whyAnswer,
 } from "./answers.ts";
 
 type Said = (typeof words.api)["en"];
@@ -96,6 +97,16 @@ export const OPERATIONS: readonly Operation[] = [
     key: true,
     answer: ["200", leadAnswer],
     others: { "401": "unauthorised", "403": "forbidden", "404": "absent" },
+  },
+  {
+    name: "why",
+    method: "get",
+    path: "/api/v1/leads/{id}/why",
+    query: whyQuery,
+    example: { path: "/api/v1/leads/01JDEMO/why?at=2026-12-01T09:00:00Z" },
+    key: true,
+    answer: ["200", whyAnswer],
+    others: { ...REFUSALS, "404": "absent" },
   },
   {
     name: "clock",
