@@ -1,5 +1,5 @@
 import { work } from "./jobs.ts";
-import { nextDue } from "./journey/store.ts";
+import { nextDue } from "./journey/clock/store.ts";
 import { inFlight, nextLeaving } from "./outbox/store.ts";
 import type { World } from "./platform/world.ts";
 import { type Instant, MINUTE } from "./playbook/time.ts";

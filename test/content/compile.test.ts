@@ -542,7 +542,7 @@ const SPOILED: Spoiled[] = [
     file: SCORE,
     at: "axis: sideways",
     spoil: (f) => f.change(SCORE, "axis: fit\n", "axis: sideways\n"),
-    says: /rules\[0\]\.axis must be one of fit, engagement, not “sideways”/,
+    says: /rules\[0\]\.axis must be one of fit, engagement, interest, not “sideways”/,
     fix: null,
   },
   {

@@ -19,7 +19,7 @@ describe("the demo month", { timeout: 120_000 }, () => {
       .prepare("SELECT id, stage, tier, place, promise_state, promise_by FROM leads")
       .all<{ id: string; stage: string; tier: string; place: string; promise_state: string; promise_by: number }>();
     expect(new Set(results.map(({ tier }) => tier))).toEqual(new Set(["S", "A", "B", "C", "X"]));
-    expect([...new Set(results.map(({ stage }) => stage))].sort()).toEqual(["browse", "lost", "paid", "signup", "trial"]);
+    expect([...new Set(results.map(({ stage }) => stage))].sort()).toEqual(["browse", "dormant", "lost", "paid", "signup", "trial"]);
     const owed = results.filter(({ promise_state: state }) => state === "open" || state === "accepted");
     expect(owed.length).toBeGreaterThanOrEqual(3);
     expect(owed.filter(({ stage, promise_by: by }) => stage === "lost" || stage === "paid" || by <= END)).toEqual([]);

@@ -162,9 +162,7 @@ export const whyAnswer = z.strictObject({
   place,
   owner: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
   ownerWhy: z.array(because),
-  promise: promise
-    .extend({ pausedAt: instant.nullable(), rule: z.string(), ...judged, evidence: z.string().nullable() })
-    .nullable(),
+  promise: promise.extend({ pausedAt: instant.nullable(), rule: z.string(), ...judged, evidence: z.string().nullable() }).nullable(),
   next: z.array(z.strictObject({ at: instant, what: z.string(), rule: z.string(), text: z.string(), ...judged })),
 });
 

@@ -7,7 +7,8 @@ import type { RepLoad } from "../../playbook/route.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { ownerAbove } from "../account/commands.ts";
 import { type Change, write } from "../commit/store.ts";
-import { type Company, type DueStep, dueSteps, factsOf, findLeads, type SlotsTaken, slotsTaken, wakingLeads } from "../store.ts";
+import { type Company, factsOf, findLeads } from "../store.ts";
+import { type DueStep, dueSteps, type SlotsTaken, slotsTaken, wakingLeads } from "./store.ts";
 
 /** Leads whose clock is struck in one tick. */
 export const TICK_LEADS_MAX = 400;
