@@ -6,6 +6,7 @@ import { DAY } from "../../worker/playbook/time.ts";
 import { mergeAccounts, splitAccount } from "../../worker/routing/merging/commands.ts";
 import { expectFolds } from "../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
+import { read } from "../support/read.ts";
 import { count, rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
@@ -186,6 +187,26 @@ describe("companies merged by hand", () => {
     await world.travelTo(MONDAY + 2 * DAY);
     const slots = await rowsOf<{ account_id: string }>(world.db.$client, "SELECT DISTINCT account_id FROM touch_slots");
     expect(slots.map((row) => row.account_id)).toEqual([one.account?.id]);
+    await expectFolds(world);
+  });
+});
+
+describe("the buying committee", () => {
+  it("seats somebody who said nothing by what they read, a little unsure, until they say it themselves", async () => {
+    const world = await makeWorld();
+    const visitor = "reader";
+    const sent = await send(world, "subscribe", { email: "li@one.example", locale: "en", consent: { marketing: true }, visitor });
+    const { id } = await leadOf(world, sent);
+    for (const path of ["cases/pump-maker-first-hour", "cases/saas-quiet-nurture", "solutions/manufacturing-inbound"])
+      await read(world, visitor, `/en/${path}/`);
+    await world.deliver();
+    await world.travelTo(MONDAY + DAY);
+    const { committee } = (await leadById(world, id)).account ?? {};
+    expect(committee?.missing).toEqual(["user", "evaluator", "decider", "signer"]);
+    expect(committee?.budget).toMatchObject([{ lead: id, confidence: 0.3, why: [{ rule: "reading" }] }]);
+    await send(world, "contact", decider({ email: "li@one.example", role: "signer", visitor }));
+    await world.deliver();
+    expect((await leadById(world, id)).account?.committee.missing).toEqual(["user", "evaluator", "budget", "decider"]);
     await expectFolds(world);
   });
 });

@@ -6,7 +6,7 @@ import { MONDAY, standard } from "./factories.ts";
 let serial = 0;
 function member(more: Partial<Member> = {}): Member {
   serial += 1;
-  return { lead: `l${serial}`, title: null, role: null, tier: "B", score: 40, ...more };
+  return { lead: `l${serial}`, title: null, role: null, reading: [], tier: "B", score: 40, ...more };
 }
 
 describe("a company judged by its people", () => {

@@ -8,6 +8,7 @@ import {
   type Enrolment,
   type LeadState,
   MILESTONES_MAX,
+  READING_MAX,
   type Receipt,
   type SalesPromise,
   STAGES_MAX,
@@ -146,14 +147,17 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
       lastSeenAt: at,
     }),
   ],
-  page_read: [{ ...pageRead({}, at), source: "s", receipts: [] }, () => ({ latest: { at, source: "s" }, lastSeenAt: at })],
+  page_read: [
+    { ...pageRead({}, at), source: "s", receipts: [] },
+    () => ({ latest: { at, source: "s" }, lastSeenAt: at, reading: [{ slug: "x", at, visibleMs: 60_000 }] }),
+  ],
   cta_clicked: [
     { ...pageRead({}, at), kind: "cta_clicked", source: "s", receipts: [] },
     () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
   ],
   resource_opened: [
     { kind: "resource_opened", at, source: "s", data: { resource: "r", grant: "g" }, receipts: [] },
-    () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
+    () => ({ latest: { at, source: "s" }, lastSeenAt: at, reading: [{ slug: "r", at, visibleMs: null }] }),
   ],
   file_requested: [
     { kind: "file_requested", at, source: "s", data: { resource: "r", submission: "x" }, receipts: [] },
@@ -335,6 +339,26 @@ describe("lists that a lead keeps", () => {
     expect(
       fold(many(ENROLMENTS_MAX + 5, (index) => ({ kind: "enrolled", at, data: { enrolment: { ...run, id: `${index}` } } }))).enrolments,
     ).toHaveLength(ENROLMENTS_MAX);
+  });
+
+  it("hold each piece once: the longest reading of it, its latest time, and a file over any of them", () => {
+    const read = (slug: string, day: number, visibleMs: number): LeadEntry => ({
+      ...pageRead({ slug, visibleMs }, MONDAY + day * DAY),
+      receipts: [],
+    });
+    const days = (state: LeadState) => state.reading.map((one) => [one.slug, (one.at - MONDAY) / DAY, one.visibleMs]);
+    const heard = [read("x", 3, 5_000), read("y", 2, 9_000), read("x", 1, 60_000)];
+    const end = [
+      ["y", 2, 9_000],
+      ["x", 3, 60_000],
+    ];
+    expect(days(fold(heard))).toEqual(end);
+    expect(days(fold([...heard].reverse()))).toEqual(end);
+    const opened: LeadEntry = { kind: "resource_opened", at, source: "s", data: { resource: "x", grant: "g" }, receipts: [] };
+    expect(fold([...heard, opened, read("x", 4, 9_000)]).reading.at(-1)).toEqual({ slug: "x", at: MONDAY + 4 * DAY, visibleMs: null });
+    expect(fold(many(READING_MAX + 5, (index) => read(`p${index}`, index, 1))).reading.map(({ slug }) => slug)).toEqual(
+      many(READING_MAX, (index) => `p${index + 5}`),
+    );
   });
 
   it("hold one touch for the pages of one visit: the same tags within twelve hours", () => {

@@ -31,21 +31,26 @@ function standingAlone(account: AccountState): AccountState {
 }
 
 /** What a fold of its first entries would have put there. */
+const AT_FIRST = {
+  override: null,
+  details: { deal: null, product: null, introducer: null },
+  pooledAt: null,
+  formerOwners: [],
+  attendedAt: null,
+  unlinked: [],
+  usedAt: null,
+  signs: [],
+  reading: [],
+} satisfies Partial<LeadState>;
+
 function inTodaysShape(lead: LeadState): LeadState {
-  if ("signs" in lead) return lead;
+  if ("reading" in lead) return lead;
   const earlier = lead as LeadState;
   return {
+    ...AT_FIRST,
     ...earlier,
-    override: null,
-    details: { deal: null, product: null, introducer: null },
-    pooledAt: null,
-    formerOwners: [],
-    attendedAt: null,
-    unlinked: [],
-    usedAt: null,
-    signs: [],
     score: { ...EMPTY_SCORE, ...earlier.score },
-    promise: earlier.promise && { ...earlier.promise, pausedAt: null },
-    stages: earlier.stages.map((change) => ({ ...change, since: change.at })),
+    promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
+    stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),
   };
 }

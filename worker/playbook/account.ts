@@ -1,14 +1,12 @@
 import { type CompanySize, type Industry, ROLES, type Role, type Tier } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
-import { mentions } from "./condition.ts";
+import { chairOf, type Pieces, type Sitter } from "./chair.ts";
 import type { Reason } from "./state.ts";
 import type { Instant } from "./time.ts";
 
 /** One lead of a company as its row says. */
-export interface Member {
+export interface Member extends Sitter {
   lead: string;
-  title: string | null;
-  role: Role | null;
   tier: Tier | null;
   score: number;
 }
@@ -94,30 +92,21 @@ export function applyAccount(account: AccountState | null, entry: AccountEntry):
 
 const TIER_ORDER: Tier[] = ["S", "A", "B", "C", "X"];
 
-/** A company judged from its people: the best tier among them, a weighted score, and who sits in which chair. */
-export function judgeAccount(playbook: Playbook, members: readonly Member[]): AccountVerdict {
+/** A company judged from its people: the best tier among them, a weighted score, and who sits in which chair. `pieces` says what was written for whom. */
+export function judgeAccount(playbook: Playbook, members: readonly Member[], pieces: Pieces = new Map()): AccountVerdict {
   const chairs = emptyChairs();
-  for (const member of members) {
-    const seat = seatOf(playbook, member);
-    if (seat) chairs[seat.role].push({ lead: member.lead, confidence: seat.confidence, why: [seat.why] });
+  const seated = members.map((member) => ({ ...member, chair: chairOf(playbook, member, pieces) }));
+  for (const { lead, chair } of seated) {
+    if (chair) chairs[chair.role].push({ lead, confidence: chair.confidence, why: [chair.why] });
   }
   const filled = ROLES.filter((role) => chairs[role].length > 0);
-  const best = Math.max(0, ...members.map((member) => member.score * weightOf(playbook, seatOf(playbook, member)?.role)));
+  const best = Math.max(0, ...seated.map(({ score, chair }) => score * weightOf(playbook, chair?.role)));
   return {
     tier: TIER_ORDER.find((tier) => members.some((member) => member.tier === tier)) ?? null,
     score: Math.min(100, best + playbook.accounts.chairPoints * Math.max(0, filled.length - 1)),
     chairs,
     missing: ROLES.filter((role) => chairs[role].length === 0),
   };
-}
-
-function seatOf(playbook: Playbook, member: Member): { role: Role; confidence: number; why: Reason } | null {
-  if (member.role)
-    return { role: member.role, confidence: playbook.accounts.confidence.said, why: { rule: "said", ...playbook.accounts.reasons.said } };
-  const { title } = member;
-  if (!title) return null;
-  const role = ROLES.find((candidate) => playbook.intake.titles[candidate]?.some((word) => mentions(title, word)));
-  return role ? { role, confidence: playbook.accounts.confidence.title, why: { rule: "title", ...playbook.accounts.reasons.title } } : null;
 }
 
 function weightOf(playbook: Playbook, role: Role | undefined): number {

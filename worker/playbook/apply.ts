@@ -1,6 +1,7 @@
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
 import { countsByTime, type FactOf, isTheirs, showsPerson } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
+import { readingWith, touchesWith } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
   ADJUSTMENTS_MAX,
@@ -16,7 +17,6 @@ import {
   WRITTEN_MAX,
 } from "./state.ts";
 import type { Instant } from "./time.ts";
-import { touchesWith } from "./touches.ts";
 
 /**
  * The lead after one more entry of its stream. Alone changes state, knows no playbook: the same stream always folds to the same lead,
@@ -60,6 +60,7 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     usedAt: null,
     signs: [],
     touches: [],
+    reading: [],
     enrolments: [],
     consents: {},
     undeliverableAt: null,
@@ -76,7 +77,10 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
   for (const receipt of fact.receipts) next.score = addReceipt(next.score, receipt, fact.at, lead.profile.zone);
   if (countsByTime(fact) && byTime(lead.latest, fact) < 0) next.latest = { at: fact.at, source: fact.source };
   if (isMilestone(fact)) next.milestones = [...next.milestones, milestoneFrom(fact)].sort(byTime).slice(-MILESTONES_MAX);
-  if (theirs) next.touches = touchesWith(next.touches, fact);
+  if (theirs) {
+    next.touches = touchesWith(next.touches, fact);
+    next.reading = readingWith(next.reading, fact);
+  }
   switch (fact.kind) {
     case "form_submitted":
       if (!fact.data.verified) return next;

@@ -1,6 +1,6 @@
 import type { Stage, Tier } from "../../content/schema/common.ts";
-import type { Fact, Touch } from "./facts.ts";
-import type { Enrolment, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
+import type { Fact } from "./facts.ts";
+import type { Enrolment, LeadState, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
 import type { Instant } from "./time.ts";
 
 interface Decided<K extends string, D> {
@@ -22,8 +22,8 @@ export type Decision =
         playbook: string;
         state: ScoreState;
         receipts: SourcedReceipt[];
-        /** Where the person came from and when they were last seen, where a fact came late or a link was undone or made again. */
-        seen?: { touches: Touch[]; lastSeenAt: Instant };
+        /** What else follows from the facts that count. Where they came from and when they were last seen only where a fact came late or a link was undone or made again. */
+        seen?: Partial<Pick<LeadState, "reading" | "touches" | "lastSeenAt">>;
       }
     >
   | Decided<"stage_changed", { from: Stage | null; to: Stage; since: Instant; cause: Reason }>

@@ -1,5 +1,6 @@
 import type { Context } from "./advance.ts";
 import { addWorkingTime, localDate } from "./calendar.ts";
+import { piecesRead, roleOfTitle } from "./chair.ts";
 import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, FactOf } from "./facts.ts";
@@ -28,10 +29,21 @@ export function finish(draft: Draft, facts: readonly Fact[], context: Context): 
   }
   const { accountId, tier } = draft.state;
   const changed =
-    draft.before?.tier !== tier || draft.before?.accountId !== accountId || facts.some(({ kind }) => kind === "form_submitted");
+    draft.before?.tier !== tier ||
+    draft.before?.accountId !== accountId ||
+    facts.some(({ kind }) => kind === "form_submitted") ||
+    readsForChair(draft, context);
   if (accountId && changed) draft.effect({ kind: "account_refresh", account: accountId });
   if (onlyTheClock(draft)) draft.forget();
   draft.wake(wakeAt(draft.state, context));
+}
+
+/** Whether somebody of whom only their reading can say where they sit has read something more. */
+function readsForChair({ before, state }: Draft, { playbook }: Context): boolean {
+  const { role, title } = state.profile;
+  if (role !== null || roleOfTitle(playbook.intake, title) !== null) return false;
+  const read = (lead: LeadState | null) => piecesRead(playbook.accounts, lead?.reading ?? []).length;
+  return read(before) !== read(state);
 }
 
 function endStrayRuns(draft: Draft, context: Context): void {

@@ -5,9 +5,9 @@ import { isFact, type RescoreCause, type SourcedReceipt } from "./entries.ts";
 import { countsByTime, type Fact, isTheirs } from "./facts.ts";
 import { isLate } from "./hear.ts";
 import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
+import { readingOver, seenOver } from "./seen.ts";
 import { byTime } from "./stage.ts";
 import type { LeadState, ScoreState } from "./state.ts";
-import { seenOver } from "./touches.ts";
 
 /** Judges every fact again in the order in which they happened and replaces the score. Mails sent and promises given stand. */
 export function rescore(draft: Draft, facts: readonly Fact[], context: Context): void {
@@ -22,7 +22,7 @@ export function rescore(draft: Draft, facts: readonly Fact[], context: Context):
     playbook: context.playbook.version,
     state,
     receipts,
-    ...(reordered ? { seen: seenOver(theirs, draft.state.createdAt) } : {}),
+    seen: { reading: readingOver(theirs), ...(reordered ? seenOver(theirs, draft.state.createdAt) : {}) },
   });
 }
 

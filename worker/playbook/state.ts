@@ -157,6 +157,13 @@ export interface StageChange {
   cause: Reason;
 }
 
+/** A piece somebody has read: for how long at most at once, or null where they opened it as a file. */
+export interface PieceRead {
+  slug: string;
+  at: Instant;
+  visibleMs: number | null;
+}
+
 /** A lead, as the fold of its stream. */
 export interface LeadState {
   id: string;
@@ -192,6 +199,8 @@ export interface LeadState {
   /** What says that they may leave. */
   signs: Sign[];
   touches: Touch[];
+  /** What they read, latest last. */
+  reading: PieceRead[];
   enrolments: Enrolment[];
   consents: Partial<Record<Purpose, { state: ConsentState; at: Instant }>>;
   undeliverableAt: Instant | null;
@@ -207,6 +216,7 @@ export const ADJUSTMENTS_MAX = 20;
 export const FORMER_OWNERS_MAX = 20;
 export const UNLINKED_MAX = 50;
 export const TOUCHES_MAX = 20;
+export const READING_MAX = 30;
 export const STAGES_MAX = 50;
 export const MILESTONES_MAX = 100;
 export const WRITTEN_MAX = 10;

@@ -1,7 +1,9 @@
 import { untilWon } from "../../db/race.ts";
+import { catalogue } from "../../generated/catalogue.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import { type AccountEntry, type AccountState, applyAccount, judgeAccount, MERGED_ACCOUNTS_MAX } from "../../playbook/account.ts";
+import type { Pieces } from "../../playbook/chair.ts";
 import { parentsOf } from "../../playbook/company.ts";
 import { engagementAt, fitOf } from "../../playbook/score.ts";
 import type { LeadState } from "../../playbook/state.ts";
@@ -10,6 +12,8 @@ import { accountsById, ownersByDomain, writeAccounts, writeAndRefresh } from "./
 
 /** More people than this of one company are not read for its judgement. */
 export const ACCOUNT_LEADS_MAX = 200;
+
+const PIECES: Pieces = new Map(catalogue.map((piece) => [piece.slug, piece]));
 
 /** Judges a company anew from its people, and writes what has changed. */
 export function refreshAccount(world: World, id: string): Promise<void> {
@@ -24,9 +28,11 @@ export function refreshAccount(world: World, id: string): Promise<void> {
         lead: lead.id,
         title: lead.profile.title,
         role: lead.profile.role,
+        reading: lead.reading,
         tier: lead.tier,
         score: fitOf(lead.score, axes.fit) + engagementAt(lead.score, now, axes.engagement),
       })),
+      PIECES,
     );
     // a name is kept once it is known, so that of a company merged into this one must not become it
     const own = members.filter(({ accountId }) => accountId === account.id);

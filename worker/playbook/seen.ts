@@ -1,6 +1,27 @@
 import { type Fact, showsPerson, type Touch } from "./facts.ts";
-import { TOUCHES_MAX } from "./state.ts";
+import { type PieceRead, READING_MAX, TOUCHES_MAX } from "./state.ts";
 import { HOUR, type Instant } from "./time.ts";
+
+/** What they read, over facts in the order in which they happened. */
+export function readingOver(facts: readonly Fact[]): PieceRead[] {
+  return facts.reduce<PieceRead[]>(readingWith, []);
+}
+
+export function readingWith(reading: PieceRead[], fact: Fact): PieceRead[] {
+  const read = pieceIn(fact);
+  if (!read) return reading;
+  const before = reading.find(({ slug }) => slug === read.slug) ?? read;
+  const visibleMs = before.visibleMs === null || read.visibleMs === null ? null : Math.max(before.visibleMs, read.visibleMs);
+  const now = { slug: read.slug, at: Math.max(before.at, read.at), visibleMs };
+  const others = reading.filter(({ slug }) => slug !== read.slug);
+  return [...others, now].sort((a, b) => a.at - b.at || (a.slug < b.slug ? -1 : 1)).slice(-READING_MAX);
+}
+
+function pieceIn(fact: Fact): PieceRead | null {
+  if (fact.kind === "resource_opened") return { slug: fact.data.resource, at: fact.at, visibleMs: null };
+  if (fact.kind !== "page_read" || fact.data.slug === undefined) return null;
+  return { slug: fact.data.slug, at: fact.at, visibleMs: fact.data.visibleMs ?? 0 };
+}
 
 /** Where the person came from and when they were last seen, over facts in the order in which they happened. */
 export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches: Touch[]; lastSeenAt: Instant } {
@@ -18,7 +39,6 @@ function touchIn(fact: Fact): Touch | undefined {
   return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;
 }
 
-/** Touches with the one a fact brings, if it brings one. */
 export function touchesWith(touches: Touch[], fact: Fact): Touch[] {
   const touch = touchIn(fact);
   if (!touch || touches.some((other) => isSameVisit(other, touch))) return touches;
