@@ -43,7 +43,7 @@ const AT_FIRST = {
   reading: [],
 } satisfies Partial<LeadState>;
 
-function inTodaysShape(lead: LeadState): LeadState {
+export function inTodaysShape(lead: LeadState): LeadState {
   if ("reading" in lead) return lead;
   const earlier = lead as LeadState;
   return {

@@ -54,14 +54,18 @@ export function recordPerson(world: World, person: Person, story: Story, first: 
     const opening = { id: newLead, email: person.email, answers: person.answers, accountId: found.accountId ?? founds?.id ?? null };
     const start = lead ?? opening;
     const told = await story({ lead, id: start.id, visitorLeads });
-    return commit(world, start, { account, loads }, told.facts, told.own, founds);
+    const fresh = lead ? await unheard(world, lead, told.facts) : told.facts;
+    return commit(world, start, { account, loads }, fresh, told.own, founds);
   });
 }
 
 /** What a room writes beside the facts; asked again with every attempt where it depends on what others have written. */
 type OwnOf = Own[] | (() => Promise<Own[]>);
 
-/** Records facts about a known lead. A repeated fact is not heard twice. `may` refuses by throwing, and is asked again with every attempt. */
+/**
+ * Records facts about a known lead. A repeated fact is not heard twice, and repeating it is never refused. `may` refuses by throwing, and
+ * is asked again with every attempt.
+ */
 export function recordLead(
   world: World,
   id: string,
@@ -72,9 +76,12 @@ export function recordLead(
   return untilWon(async () => {
     const found = await findLead(world.db, id);
     if (!found.lead) throw new Failure("absent", "lead_absent");
-    may(found.lead);
+    const fresh = await unheard(world, found.lead, facts);
+    const repeated = facts.length > 0 && fresh.length === 0;
+    if (repeated && typeof own === "function") return unchanged(found.lead);
+    if (!repeated) may(found.lead);
     const rows = typeof own === "function" ? await own() : own;
-    return commit(world, found.lead, found, facts, rows, null);
+    return commit(world, found.lead, found, fresh, rows, null);
   });
 }
 
@@ -85,14 +92,12 @@ async function commit(
   world: World,
   start: LeadState | Opening,
   found: Surroundings,
-  facts: readonly Fact[],
+  fresh: readonly Fact[],
   own: Own[],
   founds: Change["founds"],
 ): Promise<Recorded> {
   const lead = "seq" in start ? start : null;
-  const fresh = lead ? await unheard(world, lead, facts) : facts;
-  if (lead && fresh.length === 0 && own.length === 0)
-    return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
+  if (lead && fresh.length === 0 && own.length === 0) return unchanged(lead);
   const decided = advance(start, fresh, await contextOf(world, lead, found, fresh, founds));
   const accountId = found.account?.id ?? founds?.id ?? null;
   const written = await write(world.db, [{ advance: decided, accountWritten: 0, founds, accountId }], own, world.now());
@@ -100,6 +105,10 @@ async function commit(
   const branch = decided.branches[written.choice];
   if (!branch) throw new RangeError("the commit chose a branch that was not offered");
   return { branch, changed: true };
+}
+
+function unchanged(lead: LeadState): Recorded {
+  return { branch: { rep: null, rank: 0, entries: [], effects: [], after: lead }, changed: false };
 }
 
 /** Which of these facts the lead has not heard, each once. The unique source of the journal would refuse the others, and with them the whole commit. */

@@ -5,6 +5,7 @@ import { localDate } from "../playbook/calendar.ts";
 import type { WrittenEntry } from "../playbook/draft.ts";
 import type { Effect, MailEffect } from "../playbook/effects.ts";
 import { isFact } from "../playbook/entries.ts";
+import type { Fact } from "../playbook/facts.ts";
 import { isKept } from "../playbook/keep.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
@@ -22,6 +23,11 @@ export function leadSubject(id: string): string {
 
 export function accountSubject(id: string): string {
   return `account:${id}`;
+}
+
+/** The source of something a person does: pressed twice with the same key it is one act. */
+export function sourceOf(kind: Fact["kind"], key: string): string {
+  return `${kind}:${key}`;
 }
 
 export function journalRows(branch: Branch): (typeof journal.$inferInsert)[] {

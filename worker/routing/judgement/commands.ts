@@ -1,5 +1,6 @@
 import type { Stage, Tier } from "../../../content/schema/common.ts";
 import { type Recorded, recordLead } from "../../journey/commands.ts";
+import { sourceOf } from "../../journey/rows.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import type { Fact, FactOf } from "../../playbook/facts.ts";
@@ -19,58 +20,65 @@ export function adjustScore(
   actor: Actor,
   id: string,
   { points, days, reason }: Given & { points: number },
+  key = world.newId(),
 ): Promise<Recorded> {
   const limits = world.playbook.score.byHand;
   if (points === 0 || Math.abs(points) > limits.points) throw outOfBounds("points", `1–${limits.points}`);
-  if (days > limits.days) throw outOfBounds("days", `1–${limits.days}`);
+  if (days < 1 || days > limits.days) throw outOfBounds("days", `1–${limits.days}`);
   const until = world.now() + days * DAY;
-  return judge(world, actor, id, "score_adjusted", { by: actor.rep, points, until, reason }, ({ score }) => {
+  return judge(world, actor, { id, key }, "score_adjusted", { by: actor.rep, points, until, reason }, ({ score }) => {
     const standing = score.adjustments.filter((adjustment) => adjustment.until > world.now());
     if (standing.length >= ADJUSTMENTS_MAX) throw new Failure("conflict", "adjustments_full");
   });
 }
 
 /** Sets the tier by hand for a while, with the reason. */
-export function overrideTier(world: World, actor: Actor, id: string, { tier, days, reason }: Given & { tier: Tier }): Promise<Recorded> {
+export function overrideTier(
+  world: World,
+  actor: Actor,
+  id: string,
+  { tier, days, reason }: Given & { tier: Tier },
+  key = world.newId(),
+): Promise<Recorded> {
   const most = world.playbook.tiers.byHand.days;
-  if (days > most) throw outOfBounds("days", `1–${most}`);
-  return judge(world, actor, id, "tier_overridden", { by: actor.rep, tier, until: world.now() + days * DAY, reason });
+  if (days < 1 || days > most) throw outOfBounds("days", `1–${most}`);
+  return judge(world, actor, { id, key }, "tier_overridden", { by: actor.rep, tier, until: world.now() + days * DAY, reason });
 }
 
 /** Takes back a tier that was set by hand: the playbook judges again. */
-export function endOverride(world: World, actor: Actor, id: string, reason: string): Promise<Recorded> {
-  return judge(world, actor, id, "tier_overridden", { by: actor.rep, tier: null, until: null, reason }, ({ override }) => {
+export function endOverride(world: World, actor: Actor, id: string, reason: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "tier_overridden", { by: actor.rep, tier: null, until: null, reason }, ({ override }) => {
     if (!override) throw new Failure("gone", "override_absent");
   });
 }
 
 /** Sets the stage by hand, forward or back, with the reason. */
-export function setStage(world: World, actor: Actor, id: string, to: Stage, reason: string): Promise<Recorded> {
-  return judge(world, actor, id, "stage_set", { by: actor.rep, to, reason });
+export function setStage(world: World, actor: Actor, id: string, to: Stage, reason: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "stage_set", { by: actor.rep, to, reason });
 }
 
 export type NotedDetails = Omit<FactOf<"details_noted">["data"], "by">;
 
 /** Notes what sales learned of the deal: its size, the product, whose relation it is. */
-export function noteDetails(world: World, actor: Actor, id: string, details: NotedDetails): Promise<Recorded> {
+export function noteDetails(world: World, actor: Actor, id: string, details: NotedDetails, key = world.newId()): Promise<Recorded> {
   const { deals } = world.playbook.routes;
   const currencies = [deals.currency, ...Object.keys(deals.rates)];
   if (details.deal && !currencies.includes(details.deal.currency)) throw outOfBounds("currency", currencies.join(", "));
   const reps = world.playbook.team.reps.map((rep) => rep.id);
   if (details.introducer && !reps.includes(details.introducer)) throw outOfBounds("introducer", reps.join(", "));
-  return judge(world, actor, id, "details_noted", { by: actor.rep, ...details });
+  return judge(world, actor, { id, key }, "details_noted", { by: actor.rep, ...details });
 }
 
 /** It is the prospect's turn to answer: the clock of the promise stands still. */
-export function awaitAnswer(world: World, actor: Actor, id: string): Promise<Recorded> {
-  return judge(world, actor, id, "answer_awaited", { by: actor.rep }, ({ promise }) => {
+export function awaitAnswer(world: World, actor: Actor, id: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "answer_awaited", { by: actor.rep }, ({ promise }) => {
     if (!isKept(promise) || promise.pausedAt !== null) throw new Failure("gone", "promise_not_running");
   });
 }
 
 /** The prospect has answered elsewhere: the clock goes on. */
-export function hearAnswer(world: World, actor: Actor, id: string): Promise<Recorded> {
-  return judge(world, actor, id, "answer_heard", { by: actor.rep }, ({ promise }) => {
+export function hearAnswer(world: World, actor: Actor, id: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "answer_heard", { by: actor.rep }, ({ promise }) => {
     if (!isKept(promise) || promise.pausedAt === null) throw new Failure("gone", "promise_not_paused");
   });
 }
@@ -80,12 +88,12 @@ type Judgement = "score_adjusted" | "tier_overridden" | "stage_set" | "details_n
 function judge<K extends Judgement>(
   world: World,
   actor: Actor,
-  id: string,
+  { id, key }: { id: string; key: string },
   kind: K,
   data: FactOf<K>["data"],
   may: (lead: LeadState) => void = () => {},
 ): Promise<Recorded> {
-  const fact = { kind, at: world.now(), source: `${kind}:${world.newId()}`, data } as Fact;
+  const fact = { kind, at: world.now(), source: sourceOf(kind, key), data } as Fact;
   return recordLead(world, id, [fact], [], (lead) => {
     // whom nobody has, only the head of sales may judge
     if (!(actor.head && !lead.owner)) requireOwner(actor, lead);

@@ -1,5 +1,6 @@
 import { claims } from "../../db/schema.ts";
 import { type Recorded, recordLead } from "../../journey/commands.ts";
+import { sourceOf } from "../../journey/rows.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import { localDate } from "../../playbook/calendar.ts";
@@ -9,12 +10,12 @@ import { type Actor, requireOwner } from "../actor.ts";
 import { claimsOn } from "./store.ts";
 
 /** A rep takes a lead out of the pool. Of several at once one gets it, and the others are told that it is gone. */
-export function claimLead(world: World, actor: Actor, id: string): Promise<Recorded> {
+export function claimLead(world: World, actor: Actor, id: string, key = world.newId()): Promise<Recorded> {
   const at = world.now();
   const rep = world.playbook.team.reps.find((one) => one.id === actor.rep);
   if (!rep?.active) throw new Failure("forbidden", "forbidden");
   const day = localDate(rep.zone, at);
-  const fact = { kind: "lead_claimed" as const, at, source: `claimed:${world.newId()}`, data: { by: actor.rep } };
+  const fact = { kind: "lead_claimed" as const, at, source: sourceOf("lead_claimed", key), data: { by: actor.rep } };
   const slot = async () => {
     const taken = await claimsOn(world.db, actor.rep, day);
     if (taken >= world.playbook.pool.claimsPerDay) throw new Failure("too_many", "claims_used_up");
@@ -29,8 +30,8 @@ export function claimLead(world: World, actor: Actor, id: string): Promise<Recor
 }
 
 /** The owner gives a lead back, with the reason. Whoever waits for an answer is offered to the next rep at once. */
-export function giveBackLead(world: World, actor: Actor, id: string, reason: string): Promise<Recorded> {
+export function giveBackLead(world: World, actor: Actor, id: string, reason: string, key = world.newId()): Promise<Recorded> {
   const at = world.now();
-  const fact = { kind: "lead_given_back" as const, at, source: `given-back:${world.newId()}`, data: { by: actor.rep, reason } };
+  const fact = { kind: "lead_given_back" as const, at, source: sourceOf("lead_given_back", key), data: { by: actor.rep, reason } };
   return recordLead(world, id, [fact], [], (lead) => requireOwner(actor, lead));
 }
