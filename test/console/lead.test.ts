@@ -28,7 +28,7 @@ describe("a lead's page", () => {
       "王芳",
       "General Manager",
       "tel:+862155550100",
-      "Tier A: ",
+      "Tier A<",
       "Asked a question",
       "Read a case study",
       "In a week, if nothing happens",

@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { consoleRoutes } from "../../worker/console/routes.tsx";
-import { decider, leadOf, send } from "../support/people.ts";
+import { logContact } from "../../worker/routing/commands.ts";
+import { giveBackLead } from "../../worker/routing/pool/commands.ts";
+import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { makeWorld, type TestWorld } from "../support/world.ts";
 import { type Browser, browse, signedIn } from "./browser.ts";
 
 type Role = "nobody" | "owner" | "colleague" | "head";
 type Answer = number | string;
 
-/** What each route answers to each role: a status, or where it sends them. `owned` is a lead of `owner`, `queued` waits for the head. */
+/**
+ * What each route answers to each role, in this order: a status, or where it sends them. OWNED is a lead of `owner`, QUEUED waits for the
+ * head, POOLED was given back by `owner`.
+ */
 const MATRIX: Record<string, { path: string; body?: Record<string, string>; answers: Record<Role, Answer> }[]> = {
   "GET /": [{ path: "", answers: all("/console/inbox") }],
   "GET /sign-in": [
@@ -29,8 +34,20 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
       answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FQUEUED", owner: 200, colleague: 200, head: 200 },
     },
     {
+      path: "/leads/POOLED",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FPOOLED", owner: 200, colleague: 200, head: 200 },
+    },
+    {
       path: "/leads/absent",
       answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2Fabsent", owner: 404, colleague: 404, head: 404 },
+    },
+  ],
+  "GET /pool": [{ path: "/pool", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fpool") }],
+  "POST /leads/:id/claim": [
+    { path: "/leads/OWNED/claim", answers: { nobody: 401, owner: 409, colleague: 404, head: 410 } },
+    {
+      path: "/leads/POOLED/claim",
+      answers: { nobody: 401, owner: 403, colleague: "/console/leads/POOLED?done=claimed", head: 410 },
     },
   ],
   "POST /leads/:id/contact": [
@@ -41,9 +58,47 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     },
     { path: "/leads/QUEUED/contact", body: { outcome: "reached" }, answers: { nobody: 401, owner: 403, colleague: 403, head: 403 } },
   ],
+  "POST /leads/:id/pause": [
+    { path: "/leads/OWNED/pause", answers: { nobody: 401, colleague: 404, owner: done("paused"), head: 410 } },
+    { path: "/leads/QUEUED/pause", answers: { nobody: 401, owner: 403, colleague: 403, head: 403 } },
+  ],
+  "POST /leads/:id/resume": [{ path: "/leads/OWNED/resume", answers: { nobody: 401, colleague: 404, head: done("resumed"), owner: 410 } }],
+  "POST /leads/:id/points": judging("points", { points: "5", days: "10", reason: "met" }, "adjusted"),
+  "POST /leads/:id/tier": judging("tier", { tier: "S", days: "10", reason: "met" }, "tierSet"),
+  "POST /leads/:id/tier/end": [
+    {
+      path: "/leads/OWNED/tier/end",
+      body: { reason: "no" },
+      answers: { nobody: 401, colleague: 404, owner: done("tierEnded"), head: 410 },
+    },
+  ],
+  "POST /leads/:id/stage": judging("stage", { stage: "trial", reason: "shown" }, "stageSet"),
+  "POST /leads/:id/deal": judging("deal", { amount: "80000", currency: "CNY", product: "", introducer: "" }, "noted"),
+  "POST /leads/:id/unlink": [
+    {
+      path: "/leads/OWNED/unlink",
+      body: { visitor: "v-owned", reason: "shared", sure: "yes" },
+      answers: { nobody: 401, colleague: 404, owner: done("unlinked"), head: 410 },
+    },
+  ],
+  "POST /leads/:id/relink": [
+    {
+      path: "/leads/OWNED/relink",
+      body: { visitor: "v-owned", reason: "theirs" },
+      answers: { nobody: 401, colleague: 404, head: done("relinked"), owner: 410 },
+    },
+  ],
   "POST /leads/:id/accept": [
     { path: "/leads/OWNED/accept", answers: { nobody: 401, colleague: 404, owner: "/console/leads/OWNED?done=accepted", head: 410 } },
     { path: "/leads/QUEUED/accept", answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/leads/QUEUED?done=taken" } },
+  ],
+  // the last: the lead is nobody's after it
+  "POST /leads/:id/give-back": [
+    {
+      path: "/leads/OWNED/give-back",
+      body: { reason: "no time", sure: "yes" },
+      answers: { nobody: 401, colleague: 404, owner: "/console/inbox?done=givenBack", head: 403 },
+    },
   ],
   "POST /sign-out": [{ path: "/sign-out", answers: staff("/console/sign-in?done=signedOut", 401) }],
   "ALL /*": [{ path: "/no/such/page", answers: all(404) }],
@@ -55,15 +110,18 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   world = await makeWorld();
-  const owned = await leadOf(world, await send(world, "contact", decider({ message: "?" })));
+  const owned = await leadOf(world, await send(world, "contact", decider({ message: "?", visitor: "v-owned", email: "a@one.example" })));
+  // one company, one salesperson
+  const pooled = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "b@one.example" })));
   const { team } = world.playbook;
   world.playbook = { ...world.playbook, team: { ...team, reps: team.reps.map((rep) => ({ ...rep, capacity: 0 })) } };
   await world.db.$client.prepare("UPDATE reps SET capacity = 0").run();
   const queued = await leadOf(world, await send(world, "contact", decider({ message: "?" })));
-  expect([owned.place, queued.place]).toEqual(["owned", "escalated"]);
-  ids.OWNED = owned.id;
-  ids.QUEUED = queued.id;
   const owner = owned.owner?.id ?? "";
+  await logContact(world, { rep: owner, head: false }, pooled.id, "reached", undefined);
+  await giveBackLead(world, { rep: owner, head: false }, pooled.id, "not mine");
+  expect([owned.place, queued.place, (await leadById(world, pooled.id)).place]).toEqual(["owned", "escalated", "pool"]);
+  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id });
   const { head } = world.playbook.routes.escalation;
   const colleague = team.reps.find(({ id }) => id !== owner && id !== head)?.id ?? "";
   expect(owner).not.toBe(head);
@@ -93,8 +151,24 @@ describe("who may do what", () => {
   });
 });
 
+/** A judgement by hand: the owner's, and the head's on everybody's leads. */
+function judging(act: string, body: Record<string, string>, said: string) {
+  return [
+    { path: `/leads/OWNED/${act}`, body, answers: { nobody: 401, colleague: 404, owner: done(said), head: done(said) } },
+    {
+      path: `/leads/QUEUED/${act}`,
+      body,
+      answers: { nobody: 401, owner: 403, colleague: 403, head: `/console/leads/QUEUED?done=${said}` },
+    },
+  ];
+}
+
+function done(said: string): string {
+  return `/console/leads/OWNED?done=${said}`;
+}
+
 function named(text: string): string {
-  return text.replace(/OWNED|QUEUED/, (name) => ids[name] ?? name);
+  return text.replace(/OWNED|QUEUED|POOLED/, (name) => ids[name] ?? name);
 }
 
 function all(answer: Answer): Record<Role, Answer> {

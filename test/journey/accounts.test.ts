@@ -201,9 +201,9 @@ describe("the buying committee", () => {
       await read(world, visitor, `/en/${path}/`);
     await world.deliver();
     await world.travelTo(MONDAY + DAY);
-    const { committee } = (await leadById(world, id)).account ?? {};
-    expect(committee?.missing).toEqual(["user", "evaluator", "decider", "signer"]);
-    expect(committee?.budget).toMatchObject([{ lead: id, confidence: 0.3, why: [{ rule: "reading" }] }]);
+    const committee: Record<string, unknown> = (await leadById(world, id)).account?.committee ?? {};
+    expect(committee.missing).toEqual(["user", "evaluator", "decider", "signer"]);
+    expect(committee.budget).toMatchObject([{ lead: id, confidence: 0.3, why: [{ rule: "reading" }] }]);
     await send(world, "contact", decider({ email: "li@one.example", role: "signer", visitor }));
     await world.deliver();
     expect((await leadById(world, id)).account?.committee.missing).toEqual(["user", "evaluator", "budget", "decider"]);

@@ -3,12 +3,9 @@ import type { RepPolicy } from "../../content/schema/playbook.ts";
 import { authAccounts, authSessions, authUsers, authVerifications } from "../db/schema.ts";
 import { type Auth, makeAuth, signInNow } from "../platform/auth.ts";
 import type { World } from "../platform/world.ts";
-import type { Outcome } from "../playbook/facts.ts";
 import type { Actor } from "../routing/actor.ts";
-import { acceptLead, logContact } from "../routing/commands.ts";
-import { may, refusal } from "./policy.ts";
 import { composeSignIn } from "./sign-in-mail.tsx";
-import { liveLinks, stateOfLead } from "./store.ts";
+import { liveLinks } from "./store.ts";
 
 /** Links that may wait for one salesperson at once, so that nobody's mailbox can be filled by a stranger. */
 const LIVE_LINKS_MAX = 5;
@@ -69,28 +66,6 @@ export async function viewerOf(world: World, headers: Headers): Promise<Viewer |
   const session = await authOf(world).api.getSession({ headers: callerOf(headers) });
   const policy = session && repByEmail(world, session.user.email);
   return policy ? { rep: policy.id, head: policy.id === world.playbook.routes.escalation.head, policy } : null;
-}
-
-/** Accepts a lead for who may. Says whether it was taken out of the queue. */
-export async function accept(world: World, actor: Actor, id: string): Promise<"accepted" | "taken"> {
-  const lead = await stateOfLead(world.db, id);
-  if (!lead || !may(actor, "accept_lead", lead)) throw refusal(actor, lead);
-  await acceptLead(world, actor, id);
-  return lead.owner ? "accepted" : "taken";
-}
-
-/** Logs a contact for who may. Says whether it kept the promise. */
-export async function log(
-  world: World,
-  actor: Actor,
-  id: string,
-  outcome: Outcome,
-  note: string | undefined,
-): Promise<"contacted" | "kept"> {
-  const lead = await stateOfLead(world.db, id);
-  if (!lead || !may(actor, "log_contact", lead)) throw refusal(actor, lead);
-  const { branch } = await logContact(world, actor, id, outcome, note);
-  return branch.entries.some((entry) => entry.kind === "promise_closed") ? "kept" : "contacted";
 }
 
 function repByEmail(world: World, email: string): RepPolicy | null {

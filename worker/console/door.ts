@@ -1,9 +1,12 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { LOCALES, type Locale } from "../../content/schema/common.ts";
+import { readText } from "../platform/body.ts";
 import { type Door, localeOf } from "../platform/door.ts";
+import { Failure } from "../platform/failure.ts";
 import type { Viewer } from "./commands.ts";
 import type { Frame } from "./layout.tsx";
+import { type Action, mayTry } from "./policy.ts";
 import type { Reader } from "./times.ts";
 import { type Words, wordsOf } from "./words.ts";
 
@@ -14,6 +17,7 @@ export interface ConsoleDoor extends Door {
 export const HOME = "/console/inbox";
 export const SIGN_IN = "/console/sign-in";
 export const LANGUAGE_COOKIE = "lang";
+const FORM_BYTES_MAX = 16 * 1024;
 
 /** The language somebody chose here, else the one their browser asks for. */
 export function chosenLocale(context: Context): Locale {
@@ -23,7 +27,12 @@ export function chosenLocale(context: Context): Locale {
 
 export function frameOf(context: Context<ConsoleDoor>): Frame {
   const viewer = context.get("viewer") ?? null;
-  return { locale: context.get("locale"), viewer, here: context.req.method === "GET" ? placeOf(context.req.url) : viewer ? HOME : SIGN_IN };
+  return {
+    locale: context.get("locale"),
+    viewer,
+    here: context.req.method === "GET" ? placeOf(context.req.url) : viewer ? HOME : SIGN_IN,
+    press: context.get("world").newId(),
+  };
 }
 
 export function readerOf(context: Context<ConsoleDoor>, viewer: Viewer): Reader {
@@ -58,4 +67,30 @@ function placeOf(address: string): string {
   const url = new URL(address);
   url.searchParams.delete("done");
   return `${url.pathname}${url.search}`;
+}
+
+/** Lets through who may do this anywhere; what may be done to one lead is asked once the lead is known. */
+export function allow(action: Action): MiddlewareHandler<ConsoleDoor> {
+  return async (context, next) => {
+    const viewer = context.get("viewer");
+    if (mayTry(viewer, action)) return next();
+    if (viewer) throw new Failure("forbidden", "forbidden");
+    return turnAway(context);
+  };
+}
+
+/** Who follows a link comes back to it after signing in; a press is not carried out later. */
+function turnAway(context: Context<ConsoleDoor>): Response {
+  if (context.req.method !== "GET") throw new Failure("unauthorised", "unauthorised");
+  return context.redirect(`${SIGN_IN}?${new URLSearchParams({ next: context.req.path })}`, 303);
+}
+
+export function viewerIn(context: Context<ConsoleDoor>): Viewer {
+  const viewer = context.get("viewer");
+  if (!viewer) throw new Failure("unauthorised", "unauthorised");
+  return viewer;
+}
+
+export async function formOf(context: Context<ConsoleDoor>): Promise<Record<string, string | undefined>> {
+  return Object.fromEntries(new URLSearchParams(await readText(context.req.raw, FORM_BYTES_MAX)));
 }

@@ -1,6 +1,7 @@
 import { fill } from "../playbook/say.ts";
 import type { Group, Row } from "./inbox.ts";
-import { type Frame, Layout, Notice, Tier } from "./layout.tsx";
+import { type Frame, Layout, Notice, Press, Tier } from "./layout.tsx";
+import { NoticeCards, type Notices } from "./notices.tsx";
 import { INBOX_MAX } from "./store.ts";
 import { duration, moment, type Reader } from "./times.ts";
 import { wordsOf } from "./words.ts";
@@ -9,15 +10,18 @@ interface Inbox {
   frame: Frame;
   reader: Reader;
   rows: Partial<Record<Group, Row[]>>;
+  /** For the head of sales alone. */
+  notices: Notices | null;
   said?: string | undefined;
 }
 
-export function InboxPage({ frame, reader, rows, said }: Inbox) {
+export function InboxPage({ frame, reader, rows, notices, said }: Inbox) {
   const { inbox: t } = reader.t;
   const { open = [], accepted = [], rest = [], queue } = rows;
   const own = open.length + accepted.length + rest.length;
   return (
     <Layout frame={frame} title={t.title} said={said}>
+      {notices ? <NoticeCards notices={notices} t={reader.t} /> : null}
       <h1 class="text-2xl">{t.title}</h1>
       {own > 0 ? <p class="mt-1 text-ink-2">{fill(t.intro, { count: own, now: moment(reader.now, reader) })}</p> : null}
       {open.length + accepted.length === 0 ? (
@@ -111,6 +115,7 @@ function RowCard({ frame, reader, group, row, level: Heading }: InGroup & { row:
             <span class="text-ink-2">{fill(t.due, { by: row.due.by })}</span>
           </>
         ) : null}
+        {row.paused ? <span>{row.paused}</span> : null}
         {row.waitingSince === null ? null : (
           <strong class="state-warn">{fill(t.waiting, { time: duration(reader.now - row.waitingSince, reader.t) })}</strong>
         )}
@@ -128,6 +133,7 @@ function Act({ frame, group, row }: { frame: Frame; group: Group; row: Row }) {
   if (takes) {
     return (
       <form method="post" action={`/console/leads/${row.id}/accept`} class="col-span-2 sm:col-span-1">
+        <Press press={frame.press} />
         <button class="btn w-full" type="submit" aria-label={`${t.accept} ${row.name}`}>
           {group === "queue" ? t.take : t.accept}
         </button>

@@ -1,9 +1,10 @@
 import { TIERS } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { isKept } from "../playbook/keep.ts";
 import { fill } from "../playbook/say.ts";
 import { engagementAt, fitOf } from "../playbook/score.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { ago, clockOf, moment, type Reader, type TimeLeft } from "./times.ts";
+import { ago, clockOf, moment, pausedSince, type Reader, type TimeLeft } from "./times.ts";
 import { join } from "./words.ts";
 
 export type Group = "open" | "accepted" | "rest" | "queue";
@@ -17,6 +18,8 @@ export interface Row {
   score: number;
   /** The promise's time, while it is still owed. */
   due: { left: TimeLeft | null; by: string } | null;
+  /** Since when the promise waits for the prospect's answer. */
+  paused: string | null;
   waitingSince: number | null;
 }
 
@@ -46,7 +49,8 @@ export function queueRows(playbook: Playbook, leads: readonly LeadState[], reade
 
 function rowOf(playbook: Playbook, lead: LeadState, reader: Reader): Row {
   const { profile, promise, score } = lead;
-  const owed = promise?.state === "open" || promise?.state === "accepted" ? promise : null;
+  const paused = promise && pausedSince(promise, reader);
+  const owed = isKept(promise) && !paused ? promise : null;
   return {
     id: lead.id,
     tier: lead.tier,
@@ -55,6 +59,7 @@ function rowOf(playbook: Playbook, lead: LeadState, reader: Reader): Row {
     whyNow: whyNow(playbook, lead, reader),
     score: Math.round(fitOf(score, playbook.score.axes.fit) + engagementAt(score, reader.now, playbook.score.axes.engagement)),
     due: owed && { left: clockOf(owed, reader), by: moment(owed.by, reader) },
+    paused,
     waitingSince: lead.place === "escalated" ? sinceOf(lead) : null,
   };
 }
@@ -75,8 +80,9 @@ function rankOf(lead: LeadState): number {
   return lead.tier === null ? TIERS.length : TIERS.indexOf(lead.tier);
 }
 
-function byOf(lead: LeadState): number {
-  return lead.promise?.by ?? Number.POSITIVE_INFINITY;
+/** Who is to answer us comes after everybody whom we are to answer. */
+function byOf({ promise }: LeadState): number {
+  return promise && promise.pausedAt === null ? promise.by : Number.POSITIVE_INFINITY;
 }
 
 function sinceOf(lead: LeadState): number {

@@ -11,6 +11,8 @@ export interface Frame {
   viewer: Viewer | null;
   /** The path of this page, where a change of language comes back to. */
   here: string;
+  /** The key that the forms of this page carry, so that a double press acts once. */
+  press: string;
 }
 
 interface LayoutProps {
@@ -44,7 +46,12 @@ export function Layout({ frame, title, said, children }: LayoutProps) {
 function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
   const t = wordsOf(locale);
   const links = viewer
-    ? [["/console/inbox", t.nav.inbox], ...(viewer.head ? [["/console/queue", t.nav.queue]] : []), ["/api/docs", t.nav.docs]]
+    ? [
+        ["/console/inbox", t.nav.inbox],
+        ["/console/pool", t.nav.pool],
+        ...(viewer.head ? [["/console/queue", t.nav.queue]] : []),
+        ["/api/docs", t.nav.docs],
+      ]
     : [];
   const other = locale === "zh" ? "en" : "zh";
   return (
@@ -86,6 +93,11 @@ function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
       </div>
     </header>
   );
+}
+
+/** The key of a page's forms, in each of them. */
+export function Press({ press }: { press: string }) {
+  return <input type="hidden" name="key" value={press} />;
 }
 
 /** The letter of a tier in its shape, with its meaning for who cannot see the shape. */

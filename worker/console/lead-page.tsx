@@ -1,21 +1,23 @@
-import { fill } from "../playbook/say.ts";
 import { type Frame, Layout, Tier } from "./layout.tsx";
 import type { LeadView } from "./lead.ts";
 import { Acts, type Open } from "./lead-acts.tsx";
 import { Company, Consents, Owner, Promised, Runs, Score, Stages, Touches } from "./lead-parts.tsx";
+import type { MoreView } from "./more.ts";
 import { type Item, TIMELINE_PAGE } from "./timeline.ts";
-import { labelled, type Words, wordsOf } from "./words.ts";
+import { Interests, Next, TierWhy } from "./why-parts.tsx";
+import { type Words, wordsOf } from "./words.ts";
 
 interface LeadPageProps {
   frame: Frame;
   view: LeadView;
+  more: MoreView;
   open: Open;
   /** How many items of the timeline to leave out: earlier ones are a page further. */
   skip: number;
   said?: string | undefined;
 }
 
-export function LeadPage({ frame, view, open, skip, said }: LeadPageProps) {
+export function LeadPage({ frame, view, more, open, skip, said }: LeadPageProps) {
   const t = wordsOf(frame.locale);
   return (
     <Layout frame={frame} title={view.name} said={said}>
@@ -26,13 +28,16 @@ export function LeadPage({ frame, view, open, skip, said }: LeadPageProps) {
       <div class="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="grid gap-4 lg:order-last">
           <Promised view={view} t={t} />
-          <Acts view={view} open={open} t={t} />
+          <Acts view={view} open={open} more={more} press={frame.press} t={t} />
+          <Next view={view} t={t} />
           <Who view={view} t={t} />
           <Owner view={view} t={t} />
           <Company view={view} t={t} />
         </div>
         <div class="grid min-w-0 gap-4">
+          <TierWhy view={view} t={t} />
           <Score view={view} t={t} />
+          <Interests view={view} t={t} />
           <Timeline view={view} skip={skip} t={t} />
           <Stages view={view} t={t} />
           <Runs view={view} t={t} />
@@ -54,9 +59,6 @@ function Head({ frame, view, t }: { frame: Frame; view: LeadView; t: Words }) {
           {view.company ?? t.inbox.company} · {view.stage} · {view.place}
         </p>
         <p class="mt-2 break-words">{view.whyNow}</p>
-        {view.tierWhy.length > 0 ? (
-          <p class="text-ink-2">{labelled(fill(t.lead.tier, { tier: view.tier ?? "" }), view.tierWhy.join(" · "), t)}</p>
-        ) : null}
       </div>
     </div>
   );

@@ -7,13 +7,16 @@ interface Part {
   t: Words;
 }
 
-export function Promised({ view: { promise }, t }: Part) {
+export function Promised({ view: { promise, why }, t }: Part) {
   return (
     <Card id="promise" title={t.lead.promise} none={promise ? null : t.lead.promiseNone}>
       {promise ? (
         <>
+          {promise.paused ? <p class="text-xl font-semibold">{promise.paused}</p> : null}
           {promise.left ? <p class={`text-xl font-semibold state-${promise.left.state}`}>{promise.left.text}</p> : null}
-          <p>{promise.by}</p>
+          <p>
+            {promise.by} {why.promiseRule ? <Rule rule={why.promiseRule} /> : null}
+          </p>
           <p>{promise.state}</p>
           <p class="text-ink-2">{promise.told}</p>
         </>
@@ -31,8 +34,10 @@ export function Owner({ view: { owner }, t }: Part) {
             <strong>{owner.name}</strong> <span class="text-ink-2">{owner.since}</span>
           </p>
           <ul class="mt-1 list-disc pl-5 text-ink-2">
-            {owner.why.map((why) => (
-              <li>{why}</li>
+            {owner.why.map(({ text, rule }) => (
+              <li>
+                {text} <Rule rule={rule} />
+              </li>
             ))}
           </ul>
         </>
@@ -69,7 +74,9 @@ export function Score({ view: { score }, t }: Part) {
                 <tr>
                   <th scope="row" class="font-normal break-words">
                     {line.reason}
-                    <span class="block text-sm text-ink-2">{line.evidence}</span>
+                    <span class="block text-sm text-ink-2">
+                      {line.evidence} <Rule rule={line.rule} />
+                    </span>
                     <span class="block text-sm text-ink-2 sm:hidden">{line.when}</span>
                   </th>
                   <td class="whitespace-nowrap max-sm:hidden">{line.when}</td>
@@ -101,7 +108,7 @@ export function Score({ view: { score }, t }: Part) {
 export function Stages({ view: { stages }, t }: Part) {
   return (
     <Card id="stages" title={t.lead.stages} none={stages.length > 0 ? null : t.lead.stagesNone}>
-      <Lines lines={stages.map(({ when, text, cause }) => ({ text: `${text} · ${cause}`, more: when }))} />
+      <Lines lines={stages.map(({ when, text, cause, rule }) => ({ text: `${text} · ${cause}`, more: when, rule }))} />
     </Card>
   );
 }
@@ -161,7 +168,7 @@ export function Consents({ view: { consents, consentsNone }, t }: Part) {
   );
 }
 
-function Card({ id, title, none, children }: { id: string; title: string; none: string | null; children?: Child }) {
+export function Card({ id, title, none, children }: { id: string; title: string; none: string | null; children?: Child }) {
   return (
     <section class="card min-w-0" aria-labelledby={id}>
       <h2 class="text-lg" id={id}>
@@ -172,12 +179,17 @@ function Card({ id, title, none, children }: { id: string; title: string; none: 
   );
 }
 
-function Lines({ lines }: { lines: { text: string; more: string | null }[] }) {
+/** The rule of the playbook that something follows from, in small type. */
+export function Rule({ rule }: { rule: string }) {
+  return <code class="text-xs break-all text-ink-2">{rule}</code>;
+}
+
+function Lines({ lines }: { lines: { text: string; more: string | null; rule?: string }[] }) {
   return (
     <ul class="grid gap-2">
-      {lines.map(({ text, more }) => (
+      {lines.map(({ text, more, rule }) => (
         <li class="break-words">
-          {text}
+          {text} {rule ? <Rule rule={rule} /> : null}
           {more ? <span class="block text-sm text-ink-2">{more}</span> : null}
         </li>
       ))}

@@ -3,17 +3,22 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Portrait, portrait, type Sources } from "../journey/portrait.ts";
 import { isFact } from "../playbook/entries.ts";
 import type { Touch } from "../playbook/facts.ts";
+import { isKept } from "../playbook/keep.ts";
 import { fill } from "../playbook/say.ts";
 import { whyNow } from "./inbox.ts";
 import type { Message } from "./store.ts";
 import { tell } from "./tell.ts";
 import { sequenceName, stepName, tellerOf, timeline } from "./timeline.ts";
-import { clockOf, moment, type Reader } from "./times.ts";
+import { clockOf, moment, pausedSince, type Reader } from "./times.ts";
+import { whyView } from "./why.ts";
 import { join, labelled } from "./words.ts";
 
 export type LeadView = ReturnType<typeof leadView>;
 
-/** Everything the page of one lead says, in the reader's language and on the reader's clock. */
+/**
+ * Everything the page of one lead says, in the reader's language and on the reader's clock. `playbook` is the one the lead was last
+ * judged by.
+ */
 export function leadView(playbook: Playbook, sources: Sources, messages: readonly Message[], reader: Reader) {
   const { lead, entries } = sources;
   const { t, locale } = reader;
@@ -25,7 +30,6 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
     name: lead.profile.name ?? lead.profile.email,
     company: lead.profile.company,
     tier: lead.tier,
-    tierWhy: drawn.tierWhy.map(({ text }) => text),
     place: t.places[lead.place],
     stage: t.stages[lead.stage ?? "none"],
     whyNow: whyNow(playbook, lead, reader),
@@ -36,12 +40,17 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
     owner: drawn.owner && {
       name: drawn.owner.name,
       since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }),
-      why: drawn.owner.why.map(({ text }) => text),
+      why: drawn.owner.why,
     },
+    why: whyView(playbook, sources, reader),
     promise: promise && {
-      left: clockOf(promise, reader),
+      left: promise.pausedAt === null ? clockOf(promise, reader) : null,
+      paused: pausedSince(promise, reader),
       state: fill(t.lead.promiseState, { state: t.promiseStates[promise.state] }),
-      by: fill(t.lead.promiseBy, { by: moment(promise.by, reader), mode: t.modes[promise.mode] }),
+      by: fill(isKept(promise) && promise.pausedAt !== null ? t.why.pausedBy : t.lead.promiseBy, {
+        by: moment(promise.by, reader),
+        mode: t.modes[promise.mode],
+      }),
       told: promise.shown ? t.lead.shown : t.lead.hidden,
     },
     stages: drawn.stages
@@ -49,6 +58,7 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
         when: when(at),
         text: fill(t.lead.stageMove, { from: t.stages[from ?? "none"], to: t.stages[to] }),
         cause: cause.text,
+        rule: cause.rule,
       }))
       .reverse(),
     account: accountOf(sources, reader),
@@ -112,6 +122,7 @@ function scoreOf(playbook: Playbook, { lead, entries }: Sources, { score }: Port
         .filter((line) => line.axis === axis)
         .map((line) => ({
           reason: line.reason,
+          rule: line.rule,
           points: line.points === 0 ? "" : one(line.points),
           value: one(line.value),
           when: moment(Date.parse(line.at), reader),

@@ -3,12 +3,29 @@ import type { LeadState } from "../playbook/state.ts";
 import type { Actor } from "../routing/actor.ts";
 
 /** Everything the console lets anybody do. Every route names one. */
-export type Action = "sign_in" | "sign_out" | "choose_language" | "open_inbox" | "open_queue" | "read_lead" | "accept_lead" | "log_contact";
+export type Action =
+  | "sign_in"
+  | "sign_out"
+  | "choose_language"
+  | "open_inbox"
+  | "open_queue"
+  | "open_pool"
+  | "read_lead"
+  | "accept_lead"
+  | "log_contact"
+  | "claim_lead"
+  | "give_back"
+  | "pause_promise"
+  | "judge_lead"
+  | "link_browser";
 
-/** Who has a lead. */
-export type Standing = Pick<LeadState, "owner" | "place" | "lapsed">;
+/** Who has a lead, and who had it. */
+export type Standing = Pick<LeadState, "owner" | "place" | "lapsed" | "formerOwners">;
 
-/** The one answer to "who may do what to what": salespeople their own leads, and the escalation queue to read; the head of sales all. */
+/**
+ * The one answer to "who may do what to what": salespeople their own leads, the pool to read and to claim from, and the escalation queue
+ * to read; the head of sales all.
+ */
 export function may(actor: Actor | null, action: Action, lead: Standing | null = null): boolean {
   switch (action) {
     case "sign_in":
@@ -17,17 +34,35 @@ export function may(actor: Actor | null, action: Action, lead: Standing | null =
     case "sign_out":
     case "open_inbox":
     case "open_queue":
+    case "open_pool":
       return actor !== null;
     case "read_lead":
-      return actor !== null && lead !== null && (actor.head || isOwn(actor, lead) || isWaiting(lead));
+      return actor !== null && lead !== null && (actor.head || isOwn(actor, lead) || isWaiting(lead) || isPooled(lead));
     case "accept_lead":
       return actor !== null && lead !== null && (isOwn(actor, lead) || (actor.head && (lead.owner !== null || isWaiting(lead))));
     case "log_contact":
+    case "give_back":
+    case "pause_promise":
       return actor !== null && lead !== null && (isOwn(actor, lead) || (actor.head && lead.owner !== null));
+    case "claim_lead":
+      // whoever comes too late is told so: that it was in the pool is no secret
+      return actor !== null && lead !== null && (may(actor, "read_lead", lead) || lead.formerOwners.length > 0);
+    case "judge_lead":
+    case "link_browser":
+      return actor !== null && lead !== null && (isOwn(actor, lead) || actor.head);
   }
 }
 
-const ON_A_LEAD = new Set<Action>(["read_lead", "accept_lead", "log_contact"]);
+const ON_A_LEAD = new Set<Action>([
+  "read_lead",
+  "accept_lead",
+  "log_contact",
+  "claim_lead",
+  "give_back",
+  "pause_promise",
+  "judge_lead",
+  "link_browser",
+]);
 
 /** Whether there can be anything to allow before it is known which lead is meant. */
 export function mayTry(actor: Actor | null, action: Action): boolean {
@@ -47,4 +82,8 @@ function isOwn(actor: Actor, lead: Standing): boolean {
 
 function isWaiting(lead: Standing): boolean {
   return lead.place === "escalated" && lead.owner === null;
+}
+
+function isPooled(lead: Standing): boolean {
+  return lead.place === "pool" && lead.owner === null;
 }

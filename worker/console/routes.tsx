@@ -1,26 +1,47 @@
-import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { type Context, Hono } from "hono";
 import { setCookie } from "hono/cookie";
 import * as z from "zod";
 import { locale as localeSchema } from "../../content/schema/common.ts";
 import { email as emailSchema } from "../../content/schema/form.ts";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { linksOf } from "../journey/identity/store.ts";
 import { leadSources } from "../journey/store.ts";
-import { readText } from "../platform/body.ts";
+import { findSweep } from "../journey/sweep/store.ts";
+import { playbookOf } from "../journey/team/commands.ts";
 import { Failure, statusOf } from "../platform/failure.ts";
 import { PAGE_HEADERS } from "../platform/page.tsx";
-import { OUTCOMES } from "../playbook/facts.ts";
-import { accept, confirmSignIn, log, requestSignIn, signOut, type Viewer, viewerOf } from "./commands.ts";
-import { type ConsoleDoor, chosenLocale, frameOf, HOME, isOwnPress, LANGUAGE_COOKIE, ownPath, readerOf, SIGN_IN, saidBy } from "./door.ts";
+import type { Database } from "../platform/world.ts";
+import { openActs } from "./acts/open.ts";
+import { actRoutes } from "./acts/routes.ts";
+import { confirmSignIn, requestSignIn, signOut, viewerOf } from "./commands.ts";
+import {
+  allow,
+  type ConsoleDoor,
+  chosenLocale,
+  formOf,
+  frameOf,
+  HOME,
+  isOwnPress,
+  LANGUAGE_COOKIE,
+  ownPath,
+  readerOf,
+  SIGN_IN,
+  saidBy,
+  viewerIn,
+} from "./door.ts";
 import { FailurePage } from "./failure-page.tsx";
 import { inboxRows, queueRows } from "./inbox.ts";
 import { InboxPage, QueuePage } from "./inbox-page.tsx";
 import { leadView } from "./lead.ts";
-import { NOTE_MAX } from "./lead-acts.tsx";
 import { LeadPage } from "./lead-page.tsx";
-import { type Action, may, mayTry, refusal } from "./policy.ts";
+import { moreView } from "./more.ts";
+import { type Notices, noticesFor } from "./notices.tsx";
+import { may, refusal } from "./policy.ts";
+import { poolRoutes } from "./pool/routes.tsx";
 import { ConfirmPage, SentPage, SignInPage, StalePage } from "./sign-in-page.tsx";
-import { escalated, inboxOf, leadLists, messagesOf } from "./store.ts";
+import { escalated, inboxOf, leadLists, messagesOf, unknownYears } from "./store.ts";
+import type { Reader } from "./times.ts";
 
-const FORM_BYTES_MAX = 16 * 1024;
 const LANGUAGE_SECONDS = 365 * 24 * 60 * 60;
 
 export const consoleRoutes = new Hono<ConsoleDoor>();
@@ -99,9 +120,12 @@ consoleRoutes.get("/inbox", allow("open_inbox"), async (context) => {
   const { db, playbook } = context.get("world");
   const viewer = viewerIn(context);
   const reader = readerOf(context, viewer);
-  const [own = [], queue] = await leadLists(db, viewer.head ? [inboxOf(viewer.rep), escalated()] : [inboxOf(viewer.rep)]);
+  const [[own = [], queue], notices] = await Promise.all([
+    leadLists(db, viewer.head ? [inboxOf(viewer.rep), escalated()] : [inboxOf(viewer.rep)]),
+    viewer.head ? noticesNow(db, playbook, reader) : null,
+  ]);
   const rows = { ...inboxRows(playbook, own, reader), ...(queue ? { queue: queueRows(playbook, queue, reader) } : {}) };
-  return context.html(<InboxPage frame={frameOf(context)} reader={reader} rows={rows} said={saidBy(context)} />);
+  return context.html(<InboxPage frame={frameOf(context)} reader={reader} rows={rows} notices={notices} said={saidBy(context)} />);
 });
 
 consoleRoutes.get("/queue", allow("open_queue"), async (context) => {
@@ -116,45 +140,25 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
   const viewer = viewerIn(context);
   const reader = readerOf(context, viewer);
   const id = context.req.param("id");
-  const [sources, messages] = await Promise.all([leadSources(db, id), messagesOf(db, id)]);
+  const [sources, messages, links] = await Promise.all([leadSources(db, id), messagesOf(db, id), linksOf(db, id)]);
   if (!sources || !may(viewer, "read_lead", sources.lead)) throw refusal(viewer, sources?.lead ?? null);
   const { lead } = sources;
-  const accepts = may(viewer, "accept_lead", lead);
-  const open = {
-    accept: accepts && lead.promise?.state === "open" && lead.owner !== null,
-    take: accepts && lead.owner === null,
-    log: may(viewer, "log_contact", lead),
-  };
+  const judgedBy = await playbookOf(context.get("world"), lead.playbook);
   const skip = z.coerce.number().int().min(0).catch(0).parse(context.req.query("skip"));
   return context.html(
     <LeadPage
       frame={frameOf(context)}
-      view={leadView(playbook, sources, messages, reader)}
-      open={open}
+      view={leadView(judgedBy, sources, messages, reader)}
+      more={moreView(playbook, lead, links, reader)}
+      open={openActs(viewer, lead, reader)}
       skip={skip}
       said={saidBy(context)}
     />,
   );
 });
 
-consoleRoutes.post("/leads/:id/accept", allow("accept_lead"), async (context) => {
-  const id = context.req.param("id");
-  const done = await accept(context.get("world"), viewerIn(context), id);
-  return context.redirect(`/console/leads/${encodeURIComponent(id)}?done=${done}`, 303);
-});
-
-consoleRoutes.post("/leads/:id/contact", allow("log_contact"), async (context) => {
-  const id = context.req.param("id");
-  const note = z
-    .string()
-    .trim()
-    .max(NOTE_MAX)
-    .transform((text) => (text === "" ? undefined : text.toWellFormed()));
-  const sent = z.object({ outcome: z.enum(OUTCOMES), note: note.optional() }).safeParse(await formOf(context));
-  if (!sent.success) throw new Failure("invalid", "contact_invalid");
-  const done = await log(context.get("world"), viewerIn(context), id, sent.data.outcome, sent.data.note);
-  return context.redirect(`/console/leads/${encodeURIComponent(id)}?done=${done}`, 303);
-});
+consoleRoutes.route("/", poolRoutes);
+consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {
   const { pathname, search } = new URL(context.req.url);
@@ -162,35 +166,14 @@ consoleRoutes.all("*", (context) => {
   throw new Failure("absent", "absent");
 });
 
-/** Lets through who may do this anywhere; what may be done to one lead is asked once the lead is known. */
-function allow(action: Action): MiddlewareHandler<ConsoleDoor> {
-  return async (context, next) => {
-    const viewer = context.get("viewer");
-    if (mayTry(viewer, action)) return next();
-    if (viewer) throw new Failure("forbidden", "forbidden");
-    return turnAway(context);
-  };
-}
-
-/** Who follows a link comes back to it after signing in; a press is not carried out later. */
-function turnAway(context: Context<ConsoleDoor>): Response {
-  if (context.req.method !== "GET") throw new Failure("unauthorised", "unauthorised");
-  return context.redirect(`${SIGN_IN}?${new URLSearchParams({ next: context.req.path })}`, 303);
-}
-
-function viewerIn(context: Context<ConsoleDoor>): Viewer {
-  const viewer = context.get("viewer");
-  if (!viewer) throw new Failure("unauthorised", "unauthorised");
-  return viewer;
+async function noticesNow(db: Database, playbook: Playbook, reader: Reader): Promise<Notices> {
+  const [sweep, unknown] = await Promise.all([findSweep(db), unknownYears(db)]);
+  return noticesFor(playbook, sweep, unknown, reader);
 }
 
 function demoTeam(context: Context<ConsoleDoor>) {
   const { config, playbook } = context.get("world");
   return config.local ? playbook.team.reps.filter((rep) => rep.active) : [];
-}
-
-async function formOf(context: Context<ConsoleDoor>): Promise<Record<string, string | undefined>> {
-  return Object.fromEntries(new URLSearchParams(await readText(context.req.raw, FORM_BYTES_MAX)));
 }
 
 function setCookies(context: Context<ConsoleDoor>, headers: Headers): void {

@@ -1,7 +1,7 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { transact } from "../db/batch.ts";
-import { leads, messages } from "../db/schema.ts";
-import { leadState } from "../db/states.ts";
+import { alerts, leads, messages } from "../db/schema.ts";
+import { inTodaysShape, leadState } from "../db/states.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -33,7 +33,7 @@ export function escalated(): SQL {
 /** Reads lists of leads in one round trip. */
 export async function leadLists(db: Database, lists: readonly SQL[]): Promise<LeadState[][]> {
   const answers = await transact(db, lists);
-  return answers.map((rows) => rows.map((row) => JSON.parse(String(row.state)) as LeadState));
+  return answers.map((rows) => rows.map((row) => inTodaysShape(JSON.parse(String(row.state)))));
 }
 
 /** The lead's row alone, by primary key. */
@@ -60,6 +60,24 @@ export function messagesOf(db: Database, leadId: string) {
     .where(eq(messages.leadId, leadId))
     .orderBy(desc(messages.createdAt))
     .limit(MESSAGES_MAX);
+}
+
+/** A year that a calendar has no holidays of, so that its promises count weekends only. */
+export interface UnknownYear {
+  calendar: string;
+  year: string;
+}
+
+const UNKNOWN_YEARS_MAX = 20;
+
+/** The years that promises ran into without holidays. Their ids begin alike, and are found by the primary key. */
+export async function unknownYears(db: Database): Promise<UnknownYear[]> {
+  const rows = await db
+    .select({ subject: alerts.subject })
+    .from(alerts)
+    .where(sql`id >= 'calendar:' AND id < 'calendar;'`)
+    .limit(UNKNOWN_YEARS_MAX);
+  return rows.map(({ subject }) => ({ calendar: String(subject.calendar), year: String(subject.year) }));
 }
 
 /** How many links of an address still work. Only the team's addresses have rows, a few each. */

@@ -1,4 +1,5 @@
 import type { Locale } from "../../content/schema/common.ts";
+import { isKept } from "../playbook/keep.ts";
 import { fill } from "../playbook/say.ts";
 import type { SalesPromise } from "../playbook/state.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../playbook/time.ts";
@@ -27,6 +28,12 @@ export function timeLeft(promise: Pick<SalesPromise, "by" | "warnAt">, { now, t 
 export function clockOf(promise: Pick<SalesPromise, "by" | "warnAt" | "state">, reader: Reader): TimeLeft | null {
   const runs = promise.state === "open" || (promise.state === "accepted" && reader.now >= promise.by);
   return runs ? timeLeft(promise, reader) : null;
+}
+
+/** Since when a promise waits for the prospect's answer, in words; null while its clock runs. */
+export function pausedSince(promise: SalesPromise, reader: Reader): string | null {
+  if (!isKept(promise) || promise.pausedAt === null) return null;
+  return fill(reader.t.why.paused, { since: moment(promise.pausedAt, reader) });
 }
 
 /** A length of time in words, down to whole minutes. */

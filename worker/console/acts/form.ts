@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { STAGES, TIERS } from "../../../content/schema/common.ts";
+import { Failure } from "../../platform/failure.ts";
+import { OUTCOMES } from "../../playbook/facts.ts";
+
+export const NOTE_MAX = 2000;
+export const REASON_MAX = 500;
+export const PRODUCT_MAX = 80;
+const VISITOR_MAX = 64;
+const AMOUNT_MAX = 1e12;
+
+const reason = z.string().trim().min(1).max(REASON_MAX).transform(wellFormed);
+const days = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number);
+const blank = z.literal("").transform(() => null);
+
+export const contactForm = z.object({
+  outcome: z.enum(OUTCOMES),
+  note: z
+    .string()
+    .trim()
+    .max(NOTE_MAX)
+    .transform((text) => (text === "" ? undefined : wellFormed(text)))
+    .optional(),
+});
+export type Contact = z.infer<typeof contactForm>;
+
+export const reasonForm = z.object({ reason });
+
+/** What cannot be taken back at once wants a tick as well. */
+export const sureForm = z.object({ reason, sure: z.literal("yes") });
+
+export const pointsForm = z.object({
+  points: z
+    .string()
+    .regex(/^[+-]?\d{1,5}$/)
+    .transform(Number),
+  days,
+  reason,
+});
+export type Adjusting = z.infer<typeof pointsForm>;
+
+export const tierForm = z.object({ tier: z.enum(TIERS), days, reason });
+export type TierGiven = z.infer<typeof tierForm>;
+
+export const stageForm = z.object({ stage: z.enum(STAGES), reason });
+
+/** A field that is left empty says that nothing is known. */
+export const dealForm = z
+  .object({
+    amount: z.union([
+      blank,
+      z
+        .string()
+        .regex(/^\d+(?:\.\d{1,2})?$/)
+        .transform(Number)
+        .pipe(z.number().positive().max(AMOUNT_MAX)),
+    ]),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    product: z.union([blank, z.string().trim().max(PRODUCT_MAX).transform(wellFormed)]),
+    introducer: z.union([blank, z.string().max(64)]),
+  })
+  .transform(({ amount, currency, ...rest }) => ({ deal: amount === null ? null : { amount, currency }, ...rest }));
+
+const visitor = z.string().min(1).max(VISITOR_MAX);
+export const relinkForm = z.object({ visitor, reason });
+export const unlinkForm = z.object({ visitor, reason, sure: z.literal("yes") });
+export type BrowserNamed = z.infer<typeof relinkForm>;
+
+/** What somebody wrote into a form, or a refusal that names the fields. */
+export function parseForm<T>(schema: z.ZodType<T>, form: Record<string, string | undefined>, code = "judgement_invalid"): T {
+  const sent = schema.safeParse(form);
+  if (sent.success) return sent.data;
+  const fields = sent.error.issues.map((issue) => [String(issue.path[0] ?? ""), "required"]);
+  throw new Failure("invalid", code, { fields: Object.fromEntries(fields) });
+}
+
+function wellFormed(text: string): string {
+  return text.toWellFormed();
+}

@@ -1,0 +1,200 @@
+import { STAGES, TIERS } from "../../content/schema/common.ts";
+import { fill } from "../playbook/say.ts";
+import { PRODUCT_MAX } from "./acts/form.ts";
+import type { LeadView } from "./lead.ts";
+import { ActForm, DaysField, Field, Fold, ReasonField, Sure } from "./lead-fields.tsx";
+import type { MoreView } from "./more.ts";
+import type { Words } from "./words.ts";
+
+interface More {
+  view: LeadView;
+  more: MoreView;
+  press: string;
+  t: Words;
+}
+
+/** What is rarely done, each in a form of its own: judgements by hand, the deal, the browsers. */
+export function More({ open, ...props }: More & { open: { judge: boolean; link: boolean } }) {
+  if (!open.judge && !open.link) return null;
+  return (
+    <Fold title={props.t.acts.more}>
+      {open.judge ? (
+        <>
+          <Points {...props} />
+          <TierByHand {...props} />
+          <Stage {...props} />
+          <Deal {...props} />
+        </>
+      ) : null}
+      {open.link ? <Browsers {...props} /> : null}
+    </Fold>
+  );
+}
+
+function Points({ view, more: { limits }, press, t }: More) {
+  const { points } = t.more;
+  return (
+    <Fold title={points.title}>
+      <ActForm act="points" lead={view.id} press={press}>
+        <Field id="points" label={points.label} hint={fill(points.hint, { max: limits.points })}>
+          {(hint) => (
+            <input
+              id="points"
+              name="points"
+              type="number"
+              min={String(-limits.points)}
+              max={String(limits.points)}
+              step="1"
+              required
+              aria-describedby={hint}
+            />
+          )}
+        </Field>
+        <DaysField id="points-days" max={limits.pointsDays} t={t} />
+        <ReasonField id="points-reason" t={t} />
+        <button class="btn-quiet" type="submit">
+          {points.submit}
+        </button>
+      </ActForm>
+    </Fold>
+  );
+}
+
+function TierByHand({ view, more, press, t }: More) {
+  const { tier } = t.more;
+  return (
+    <Fold title={tier.title}>
+      {more.override ? (
+        <ActForm act="tier/end" lead={view.id} press={press}>
+          <p>{more.override}</p>
+          <ReasonField id="tier-end-reason" t={t} />
+          <button class="btn-quiet" type="submit">
+            {tier.end}
+          </button>
+          <p class="text-sm text-ink-2">{tier.endNote}</p>
+        </ActForm>
+      ) : null}
+      <ActForm act="tier" lead={view.id} press={press}>
+        <Field id="tier-given" label={tier.label}>
+          {() => (
+            <select id="tier-given" name="tier" required>
+              <option value="">{t.acts.choose}</option>
+              {TIERS.map((one) => (
+                <option value={one}>{`${one} · ${t.tiers[one]}`}</option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <DaysField id="tier-days" max={more.limits.tierDays} t={t} />
+        <ReasonField id="tier-reason" t={t} />
+        <button class="btn-quiet" type="submit">
+          {tier.submit}
+        </button>
+      </ActForm>
+    </Fold>
+  );
+}
+
+function Stage({ view, more, press, t }: More) {
+  const { stage } = t.more;
+  return (
+    <Fold title={stage.title}>
+      <ActForm act="stage" lead={view.id} press={press}>
+        <Field id="stage" label={stage.label}>
+          {() => (
+            <select id="stage" name="stage" required>
+              <option value="">{t.acts.choose}</option>
+              {STAGES.filter((one) => one !== more.stage).map((one) => (
+                <option value={one}>{t.stages[one]}</option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <ReasonField id="stage-reason" t={t} />
+        <button class="btn-quiet" type="submit">
+          {stage.submit}
+        </button>
+      </ActForm>
+    </Fold>
+  );
+}
+
+function Deal({ view, more, press, t }: More) {
+  const { deal } = t.more;
+  return (
+    <Fold title={deal.title}>
+      <ActForm act="deal" lead={view.id} press={press}>
+        <Field id="amount" label={deal.amount} hint={deal.amountHint}>
+          {(hint) => (
+            <input
+              id="amount"
+              name="amount"
+              inputmode="decimal"
+              pattern="\d+(\.\d{1,2})?"
+              value={more.deal.amount}
+              aria-describedby={hint}
+              autocomplete="off"
+            />
+          )}
+        </Field>
+        <Field id="currency" label={deal.currency}>
+          {() => (
+            <select id="currency" name="currency">
+              {more.currencies.map((code) => (
+                <option value={code} selected={code === more.deal.currency}>
+                  {code}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field id="product" label={deal.product} hint={fill(deal.productHint, { max: PRODUCT_MAX })}>
+          {(hint) => <input id="product" name="product" maxlength={PRODUCT_MAX} value={more.deal.product} aria-describedby={hint} />}
+        </Field>
+        <Field id="introducer" label={deal.introducer}>
+          {() => (
+            <select id="introducer" name="introducer">
+              <option value="">{deal.nobody}</option>
+              {more.team.map(({ id, name }) => (
+                <option value={id} selected={id === more.deal.introducer}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <button class="btn-quiet" type="submit">
+          {deal.submit}
+        </button>
+      </ActForm>
+    </Fold>
+  );
+}
+
+function Browsers({ view, more, press, t }: More) {
+  const { browsers: words } = t.more;
+  return (
+    <Fold title={words.title}>
+      <p class="text-ink-2">{more.browsers.length > 0 ? words.intro : words.none}</p>
+      <ul class="mt-2 grid gap-3">
+        {more.browsers.map(({ visitor, name, since, linked }, index) => (
+          <li>
+            <p class="break-words">
+              {name} <span class="text-ink-2">{since}</span>
+            </p>
+            <Fold title={linked ? words.unlink : words.relink}>
+              <ActForm act={linked ? "unlink" : "relink"} lead={view.id} press={press}>
+                <input type="hidden" name="visitor" value={visitor} />
+                <ReasonField id={`browser-${index}-reason`} t={t} />
+                {linked ? <Sure id={`browser-${index}-sure`} label={words.sure} /> : null}
+                <button class="btn-quiet" type="submit">
+                  {linked ? words.unlink : words.relink}
+                </button>
+              </ActForm>
+            </Fold>
+          </li>
+        ))}
+      </ul>
+    </Fold>
+  );
+}
