@@ -73,7 +73,7 @@ export type BrowserNamed = z.infer<typeof relinkForm>;
 export function parseForm<T>(schema: z.ZodType<T>, form: Record<string, string | undefined>, code = "judgement_invalid"): T {
   const sent = schema.safeParse(form);
   if (sent.success) return sent.data;
-  const fields = sent.error.issues.map((issue) => [String(issue.path[0] ?? ""), "required"]);
+  const fields = sent.error.issues.map((issue) => [String(issue.path[0] ?? ""), { code: "required" }]);
   throw new Failure("invalid", code, { fields: Object.fromEntries(fields) });
 }
 
