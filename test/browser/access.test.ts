@@ -95,12 +95,12 @@ describe.each([
     }
   });
 
-  it("axe finds nothing in the console: inbox, queue and leads of several kinds", async () => {
+  it("axe finds nothing in the console: inbox, pool, queue and leads of several kinds", async () => {
     await signIn(page);
     const { leads } = await product.get<{ leads: { id: string; tier: string; place: string }[] }>("/api/v1/leads");
     const kinds = new Map(leads.map((lead) => [`${lead.tier} ${lead.place}`, lead.id]));
     expect(kinds.size).toBeGreaterThan(3);
-    const paths = ["inbox", "queue", ...[...kinds.values()].slice(0, LEADS_MAX).map((id) => `leads/${id}`)];
+    const paths = ["inbox", "pool", "queue", ...[...kinds.values()].slice(0, LEADS_MAX).map((id) => `leads/${id}`)];
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.goto(`${product.site}/console/${path}`);

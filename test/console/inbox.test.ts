@@ -60,6 +60,19 @@ describe("the inbox", () => {
     expect(page.html).toContain("as of 03:00");
   });
 
+  it("puts who is to answer us behind everybody whom we are to answer", async () => {
+    const world = await makeWorld();
+    await stock(world, 3, (lead, index) => ({
+      ...lead,
+      tier: index === 0 ? "S" : "A",
+      owner: { id: "anna-weber", why: [], since: MONDAY },
+      promise: lead.promise && { ...lead.promise, by: MONDAY + (index + 1) * HOUR, pausedAt: index === 0 ? MONDAY : null },
+    }));
+    const page = await (await signedIn(world, "anna-weber")).get("/console/inbox");
+    expect(names(page.html)).toEqual(["stock-1", "stock-2", "stock-0"]);
+    expect(page.html).toContain("Waits for their answer since 03:00");
+  });
+
   it("says something useful when nothing waits", async () => {
     const world = await makeWorld();
     const page = await (await signedIn(world, "lin-yue", "zh")).get("/console/inbox");

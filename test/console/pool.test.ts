@@ -12,7 +12,7 @@ import { claimLead, giveBackLead } from "../../worker/routing/pool/commands.ts";
 import { counting } from "../support/counting.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
-import { signedIn } from "./browser.ts";
+import { type Browser, signedIn } from "./browser.ts";
 
 /** A lead that its owner gave back after speaking to them. */
 async function pool(world: TestWorld, more: Record<string, unknown> = {}): Promise<{ id: string; former: string; others: string[] }> {
@@ -52,6 +52,8 @@ describe("the pool", () => {
     const name = world.playbook.team.reps.find((rep) => rep.id === former)?.name.en ?? "";
     for (const part of ["王芳", "Wants to be left alone until spring", `before with ${name}`, "1 h 30 min ago", "10 more today, of 10"])
       expect(html).toContain(part);
+    const page = (await browser.get(`/console/leads/${id}`)).html;
+    for (const part of ["Nobody: in the pool", `Before: ${name}`, ">given-back</code>", "Claim this lead"]) expect(page).toContain(part);
     const claimed = await browser.post(`/console/leads/${id}/claim`);
     expect(claimed.location).toBe(`/console/leads/${id}?done=claimed`);
     expect((await browser.get(claimed.location ?? "")).html).toContain("Claimed. You are the owner now.");
@@ -121,6 +123,30 @@ describe("the pool", () => {
     expect((await browser.get("/console/pool")).html).not.toContain("8 more today");
     const { journal } = await leadById(world, id);
     expect(journal.filter(({ kind }) => kind === "lead_claimed")).toHaveLength(1);
+  });
+
+  it("gives a lead that many claim at once to one of them, and tells the others", async () => {
+    const world = await makeWorld();
+    const { id, others } = await pool(world);
+    const browsers: Browser[] = [];
+    for (const rep of others) browsers.push(await signedIn(world, rep));
+    const answers = await Promise.all(browsers.map((browser) => browser.post(`/console/leads/${id}/claim`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...others.slice(1).map(() => 410)]);
+    for (const { status, html } of answers) if (status === 410) expect(html).toContain("A colleague was faster");
+    expect((await leadById(world, id)).journal.filter(({ kind }) => kind === "lead_claimed")).toHaveLength(1);
+  });
+
+  it("keeps the limit of a day when one person claims several at once", async () => {
+    const world = await makeWorld();
+    world.playbook = { ...world.playbook, pool: { ...world.playbook.pool, claimsPerDay: 2 } };
+    const ids: string[] = [];
+    while (ids.length < 4) {
+      const { id, former } = await pool(world);
+      if (former !== "zhou-hang") ids.push(id);
+    }
+    const browser = await signedIn(world, "zhou-hang");
+    const answers = await Promise.all(ids.map((id) => browser.post(`/console/leads/${id}/claim`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 429, 429]);
   });
 
   it("goes page by page through everybody, once each, those known longest first, also where many came at once", async () => {

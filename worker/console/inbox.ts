@@ -26,17 +26,20 @@ export interface Row {
 /** Reasons a row gives for being read now. */
 const REASONS_MAX = 2;
 
-/** One owner's leads in the order in which they want an act: open promises by tier and time left, accepted ones by time left, then the others as read. */
+/**
+ * One owner's leads in the order in which they want an act: open promises by tier and time left, accepted ones by time left, then the
+ * others as read. Who is to answer us waits at the end of a group.
+ */
 export function inboxRows(playbook: Playbook, leads: readonly LeadState[], reader: Reader): Record<"open" | "accepted" | "rest", Row[]> {
   const inState = (state: string) => leads.filter((lead) => lead.promise?.state === state);
   const toRow = (lead: LeadState) => rowOf(playbook, lead, reader);
   const rest = leads.filter((lead) => lead.promise?.state !== "open" && lead.promise?.state !== "accepted");
   return {
     open: inState("open")
-      .sort((a, b) => rankOf(a) - rankOf(b) || byOf(a) - byOf(b))
+      .sort((a, b) => turnOf(a) - turnOf(b) || rankOf(a) - rankOf(b) || byOf(a) - byOf(b))
       .map(toRow),
     accepted: inState("accepted")
-      .sort((a, b) => byOf(a) - byOf(b))
+      .sort((a, b) => turnOf(a) - turnOf(b) || byOf(a) - byOf(b))
       .map(toRow),
     rest: rest.map(toRow),
   };
@@ -81,8 +84,12 @@ function rankOf(lead: LeadState): number {
 }
 
 /** Who is to answer us comes after everybody whom we are to answer. */
+function turnOf({ promise }: LeadState): number {
+  return promise && promise.pausedAt !== null ? 1 : 0;
+}
+
 function byOf({ promise }: LeadState): number {
-  return promise && promise.pausedAt === null ? promise.by : Number.POSITIVE_INFINITY;
+  return promise?.by ?? Number.POSITIVE_INFINITY;
 }
 
 function sinceOf(lead: LeadState): number {

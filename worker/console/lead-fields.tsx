@@ -26,7 +26,7 @@ export function Fold({ title, children }: { title: string; children?: Child }) {
   return (
     <details class="border-t border-line">
       <summary class="cursor-pointer py-2.5 font-semibold text-tide">{title}</summary>
-      <div class="pb-4">{children}</div>
+      <div class="pb-4 pl-4">{children}</div>
     </details>
   );
 }

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { fill } from "../playbook/say.ts";
 import type { LeadView } from "./lead.ts";
 import { labelled, type Words } from "./words.ts";
 
@@ -25,23 +26,25 @@ export function Promised({ view: { promise, why }, t }: Part) {
   );
 }
 
-export function Owner({ view: { owner }, t }: Part) {
+/** Who has the lead and why; of a lead that nobody has, why it is where it is. */
+export function Owner({ view: { owner, place, why }, t }: Part) {
   return (
-    <Card id="owner" title={t.lead.owner} none={owner ? null : t.lead.ownerNone}>
+    <Card id="owner" title={t.lead.owner} none={null}>
       {owner ? (
-        <>
-          <p>
-            <strong>{owner.name}</strong> <span class="text-ink-2">{owner.since}</span>
-          </p>
-          <ul class="mt-1 list-disc pl-5 text-ink-2">
-            {owner.why.map(({ text, rule }) => (
-              <li>
-                {text} <Rule rule={rule} />
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+        <p>
+          <strong>{owner.name}</strong> <span class="text-ink-2">{owner.since}</span>
+        </p>
+      ) : (
+        <p>{fill(t.lead.ownerNone, { place })}</p>
+      )}
+      <ul class="mt-1 list-disc pl-5 text-ink-2">
+        {why.owner.why.map(({ text, rule }) => (
+          <li>
+            {text} <Rule rule={rule} />
+          </li>
+        ))}
+      </ul>
+      {why.owner.before ? <p class="mt-1 text-ink-2">{why.owner.before}</p> : null}
     </Card>
   );
 }
@@ -181,7 +184,7 @@ export function Card({ id, title, none, children }: { id: string; title: string;
 
 /** The rule of the playbook that something follows from, in small type. */
 export function Rule({ rule }: { rule: string }) {
-  return <code class="text-xs break-all text-ink-2">{rule}</code>;
+  return <code class="text-xs wrap-anywhere text-ink-2">{rule}</code>;
 }
 
 function Lines({ lines }: { lines: { text: string; more: string | null; rule?: string }[] }) {

@@ -40,7 +40,6 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
     owner: drawn.owner && {
       name: drawn.owner.name,
       since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }),
-      why: drawn.owner.why,
     },
     why: whyView(playbook, sources, reader),
     promise: promise && {

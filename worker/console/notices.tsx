@@ -12,7 +12,8 @@ export interface Notices {
 }
 
 export function noticesFor(playbook: Playbook, sweep: Sweep | null, unknown: readonly UnknownYear[], reader: Reader): Notices {
-  return { adopting: sweep && { done: Math.min(sweep.done, sweep.total), total: sweep.total }, alarm: alarmOf(playbook, unknown, reader) };
+  const adopting = sweep && sweep.total > 0 ? { done: Math.min(sweep.done, sweep.total), total: sweep.total } : null;
+  return { adopting, alarm: alarmOf(playbook, unknown, reader) };
 }
 
 /** All alarms of calendars in one sentence, without those whose year has been added or has passed. */
@@ -34,7 +35,7 @@ export function NoticeCards({ notices: { adopting, alarm }, t }: { notices: Noti
           </h2>
           <p>{fill(t.adopting.text, adopting)}</p>
           <progress
-            class="mt-2 h-2 w-full max-w-[30rem] accent-tide"
+            class="progress progress-primary mt-2 block max-w-[30rem]"
             aria-labelledby="adopting"
             value={adopting.done}
             max={adopting.total}

@@ -9,6 +9,7 @@ import { moment, type Reader } from "./times.ts";
 export function whyView(playbook: Playbook, { lead, entries }: Pick<Sources, "lead" | "entries">, reader: Reader) {
   const { t, locale, now } = reader;
   const told = why(playbook, lead, entries, now);
+  const nameOf = (id: string) => playbook.team.reps.find((rep) => rep.id === id)?.name[locale] ?? id;
   return {
     version: fill(t.why.version, { version: told.playbook }),
     tier: {
@@ -21,6 +22,18 @@ export function whyView(playbook: Playbook, { lead, entries }: Pick<Sources, "le
       points: fill(t.why.interests.points, { points: Math.round(points * 10) / 10 }),
       lines: lines.map(({ rule, reason, at }) => ({ rule, text: reason[locale], when: moment(at, reader) })),
     })),
+    owner: {
+      why: told.owner.why.map((reason) => ({ rule: reason.rule, text: reason[locale] })),
+      before:
+        lead.formerOwners.length === 0
+          ? null
+          : fill(t.lead.ownersBefore, {
+              who: lead.formerOwners
+                .map(({ rep }) => nameOf(rep))
+                .reverse()
+                .join(t.pool.comma),
+            }),
+    },
     promiseRule: told.promise?.rule ?? null,
     next: told.next.map((next) => ({ when: moment(next.at, reader), text: sayAhead(next, locale), rule: next.rule })),
   };
