@@ -147,7 +147,7 @@ describe("a judgement by hand", () => {
 describe("a promise that waits for their answer", () => {
   it.each([
     ["en", "Waits for their answer since 10:00", "They have answered"],
-    ["zh", "自 10:00 起等待对方答复", "对方已答复"],
+    ["zh", "自10:00起等待对方答复", "对方已答复"],
   ])("says so instead of the countdown, on the page and in the inbox, until they answer (%s)", async (language, says, offers) => {
     const { world, id, owner, browser, press } = await asked(language);
     const zone = world.playbook.team.reps.find((rep) => rep.id === owner)?.zone;
