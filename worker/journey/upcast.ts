@@ -74,6 +74,8 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   clock_struck: [],
 };
 
+export const ENTRY_KINDS: readonly string[] = Object.keys(STEPS);
+
 /** The same for the streams of companies. */
 const ACCOUNT_STEPS: Record<AccountEntry["kind"], readonly Step[]> = {
   account_created: [],
