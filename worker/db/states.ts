@@ -36,7 +36,6 @@ const AT_FIRST = {
   details: { deal: null, product: null, introducer: null },
   pooledAt: null,
   formerOwners: [],
-  attendedAt: null,
   unlinked: [],
   usedAt: null,
   signs: [],
@@ -49,6 +48,8 @@ export function inTodaysShape(lead: LeadState): LeadState {
   return {
     ...AT_FIRST,
     ...earlier,
+    // when the owner was in touch was not kept: nobody loses a lead for that, so the latest fact stands for it
+    attendedAt: earlier.attendedAt ?? (earlier.owner && earlier.latest.at),
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),

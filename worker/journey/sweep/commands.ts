@@ -19,7 +19,8 @@ export async function sweepLeads(world: World): Promise<number> {
   const moved = await strike(world, earlier, (lead) => ({
     kind: "clock_struck",
     at: world.now(),
-    source: `adopts:${world.playbook.version}:${lead.id}`,
+    // a version that was left and is taken up again is adopted again
+    source: `adopts:${world.playbook.version}:${lead.seq}`,
     data: {},
   }));
   const last = stretch.at(-1);
