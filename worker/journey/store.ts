@@ -150,6 +150,19 @@ export async function factsOf(db: Database, lead: string): Promise<EarnedFact[]>
   return (await stream(db, leadSubject(lead))).filter(isFact).filter(countsByTime);
 }
 
+/** As `factsOf` for several leads in one read; empty when their streams are too long to be read together. */
+export async function factsOfLeads(db: Database, ids: readonly string[]): Promise<Map<string, EarnedFact[]>> {
+  const rows = await db
+    .select()
+    .from(journal)
+    .where(sql`${journal.subject} IN (SELECT value FROM json_each(${JSON.stringify(ids.map(leadSubject))}))`)
+    .orderBy(asc(journal.subject), asc(journal.seq))
+    .limit(STREAM_ENTRIES_MAX);
+  if (rows.length === STREAM_ENTRIES_MAX) return new Map();
+  const streams = Map.groupBy(rows, (row) => row.subject);
+  return new Map(ids.map((id) => [id, (streams.get(leadSubject(id)) ?? []).map(upcast).filter(isFact).filter(countsByTime)]));
+}
+
 /** The company that is meant by an id, and its people as its judgement sees them: with those of every company that was merged into it. Served by leads_account. */
 export async function accountLeads(
   db: Database,

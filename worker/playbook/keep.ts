@@ -58,7 +58,7 @@ export function isKept(promise: SalesPromise | null): promise is SalesPromise {
 
 /** Whether somebody was shown a time and has not been answered. */
 export function isOwed(promise: SalesPromise | null): boolean {
-  return promise !== null && promise.shown && promise.state !== "kept";
+  return promise?.shown === true && promise.state !== "kept";
 }
 
 /** Mails and self-service look after it. */

@@ -2,12 +2,13 @@ import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
 import { advance, type Context, needsHistory } from "../../playbook/advance.ts";
 import { localDate } from "../../playbook/calendar.ts";
+import type { EarnedFact } from "../../playbook/entries.ts";
 import type { Fact } from "../../playbook/facts.ts";
 import type { RepLoad } from "../../playbook/route.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { ownerAbove } from "../account/commands.ts";
 import { type Change, write } from "../commit/store.ts";
-import { type Company, factsOf, findLeads } from "../store.ts";
+import { type Company, factsOf, factsOfLeads, findLeads } from "../store.ts";
 import { type DueStep, dueSteps, type SlotsTaken, slotsTaken, wakingLeads } from "./store.ts";
 
 /** Leads whose clock is struck in one tick. */
@@ -28,11 +29,18 @@ interface Struck {
 
 /** Strikes the clock for leads that are due. Answers how many moved, so that a caller knows when to rest. */
 export async function strikeLeads(world: World): Promise<number> {
-  return strike(world, await wakingLeads(world.db, world.now(), TICK_LEADS_MAX), (lead) => clockFact(world, lead));
+  const waking = await wakingLeads(world.db, world.now(), TICK_LEADS_MAX);
+  return (await strike(world, waking, (lead) => clockFact(world, lead))).moved;
 }
 
-/** Tells each of these leads one fact. Answers how many moved. */
-export async function strike(world: World, leads: readonly LeadState[], fact: (lead: LeadState) => Fact): Promise<number> {
+export interface Striking {
+  moved: number;
+  /** Leads whose turn is for another round. */
+  waiting: ReadonlySet<string>;
+}
+
+/** Tells each of these leads one fact. */
+export async function strike(world: World, leads: readonly LeadState[], fact: (lead: LeadState) => Fact): Promise<Striking> {
   const { companies, loads } = await companiesOf(world, leads);
   const struck = leads.map((lead) => ({ lead, fact: fact(lead), company: companies.get(lead.id) ?? null }));
   return commitStruck(world, struck, loads);
@@ -53,7 +61,7 @@ export async function strikeSteps(world: World): Promise<number> {
   // a lead with two runs due at once is judged once for each, one after the other
   const seen = new Set<string>();
   const now = struck.filter(({ lead }) => !seen.has(lead.id) && seen.add(lead.id));
-  return commitStruck(world, now, found.loads);
+  return (await commitStruck(world, now, found.loads)).moved;
 }
 
 function clockFact(world: World, lead: LeadState): Fact {
@@ -78,37 +86,56 @@ async function companiesOf(world: World, leads: readonly LeadState[]): Promise<{
 }
 
 /** Commits in groups; a group that lost a race, or one bad lead, is done lead by lead, so that nobody waits for somebody else's trouble. */
-async function commitStruck(world: World, struck: readonly Struck[], loads: readonly RepLoad[]): Promise<number> {
+async function commitStruck(world: World, struck: readonly Struck[], loads: readonly RepLoad[]): Promise<Striking> {
   const slots = await slotsTaken(
     world.db,
     struck.flatMap((one) => (one.fact.kind === "step_struck" ? slotOf(world, one) : [])),
   );
   let moved = 0;
   let turns = 0;
+  const waiting = new Set<string>();
   for (let start = 0; start < struck.length; start += CHANGES_PER_COMMIT_MAX) {
     const changes: Change[] = [];
-    for (const one of struck.slice(start, start + CHANGES_PER_COMMIT_MAX)) {
-      const change = await decide(world, one, loads, slots);
+    const group = struck.slice(start, start + CHANGES_PER_COMMIT_MAX);
+    const histories = await historiesOf(world, group);
+    for (const one of group) {
+      const change = await decide(world, one, loads, slots, histories);
       if (!change) continue;
       if (!change.advance.chooses) changes.push(change);
       else if (turns < TURNS_PER_ROUND_MAX) {
         turns += 1;
         moved += await alone(world, change);
-      }
+      } else waiting.add(one.lead.id);
     }
     moved += await together(world, changes);
   }
-  return moved;
+  return { moved, waiting };
+}
+
+/** The histories that a group's decisions need, in one read. */
+async function historiesOf(world: World, group: readonly Struck[]): Promise<Map<string, EarnedFact[]>> {
+  const needing = group.filter(({ lead, fact }) => needsHistory(lead, [fact], world.playbook));
+  if (needing.length < 2) return new Map();
+  return factsOfLeads(
+    world.db,
+    needing.map(({ lead }) => lead.id),
+  );
 }
 
 function slotOf(world: World, { lead, company }: Pick<Struck, "lead" | "company">): { account: string; day: string }[] {
   return company ? [{ account: company.id, day: localDate(lead.profile.zone, world.now()) }] : [];
 }
 
-async function decide(world: World, { lead, fact, company }: Struck, reps: readonly RepLoad[], slots: SlotsTaken): Promise<Change | null> {
+async function decide(
+  world: World,
+  { lead, fact, company }: Struck,
+  reps: readonly RepLoad[],
+  slots: SlotsTaken,
+  histories: ReadonlyMap<string, EarnedFact[]>,
+): Promise<Change | null> {
   try {
     const { playbook } = world;
-    const history = needsHistory(lead, [fact], playbook) ? await factsOf(world.db, lead.id) : null;
+    const history = needsHistory(lead, [fact], playbook) ? (histories.get(lead.id) ?? (await factsOf(world.db, lead.id))) : null;
     const [slot] = slotOf(world, { lead, company });
     const accountWritten = slot ? slots(slot.account, slot.day) : 0;
     const accountOwner = company?.ownerId ?? null;
