@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hearSignals } from "../../worker/api/commands.ts";
 import { tick } from "../../worker/jobs.ts";
-import { nextDue } from "../../worker/journey/store.ts";
+import { nextDue } from "../../worker/journey/clock/store.ts";
 import { nextLeaving } from "../../worker/outbox/store.ts";
 import { DAY, HOUR, type Instant, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { acceptLead, logContact } from "../../worker/routing/commands.ts";
