@@ -8,13 +8,14 @@ import { DAY, type Instant } from "./time.ts";
 
 /**
  * When an owned lead goes back to the pool if nobody gets in touch: the days of its tier after it was given, accepted or last spoken to.
- * Null for customers, for tiers that are kept, and while a promise is watched. Who accepted and never called loses it as well.
+ * Null for customers, for tiers that are kept, and while a promise is watched. Who accepted and never called loses it as well, counted from
+ * the promised time at the earliest.
  */
 export function returnsAt({ playbook: { pool } }: Pick<Context, "playbook">, lead: LeadState): Instant | null {
   const { owner, tier, stage, promise, attendedAt } = lead;
   const days = tier === null || tier === "X" ? undefined : pool.returnAfterDays[tier];
   if (!owner || days === undefined || promise?.state === "open" || stage === null || !pool.stages.includes(stage)) return null;
-  return Math.max(owner.since, attendedAt ?? 0, promise?.pausedAt ?? 0) + days * DAY;
+  return Math.max(owner.since, attendedAt ?? 0, promise?.pausedAt ?? 0, isKept(promise) ? promise.by : 0) + days * DAY;
 }
 
 /** The lead goes to the pool: its owner may claim it again only after the cool-down. */

@@ -87,7 +87,7 @@ function isAtWork(playbook: Playbook, rep: RepPolicy, now: Instant): boolean {
 /** Whether somebody is left who may take this lead once they are back or have room. If nobody is, asking again changes nothing: a person must take it. */
 export function hasUntried(playbook: Playbook, lead: LeadState): boolean {
   return repsOf(playbook, ruleFor(playbook, lead), lead, []).some(
-    ({ rep: { id, languages } }) => !lead.lapsed.includes(id) && languages.includes(lead.profile.locale),
+    ({ rep: { id, languages, active } }) => active && !lead.lapsed.includes(id) && languages.includes(lead.profile.locale),
   );
 }
 

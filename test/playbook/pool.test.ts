@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Playbook } from "../../content/schema/playbook.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../worker/playbook/time.ts";
+import { clock, form, Life, MONDAY, standard } from "./factories.ts";
+
+/** The team on the day before somebody's leave. */
+function awayFrom(id: string, from: string, to: string): Playbook {
+  const reps = standard.team.reps.map((rep) => (rep.id === id ? { ...rep, away: [{ from, to }] } : rep));
+  return { ...standard, team: { ...standard.team, reps } };
+}
+
+function accepted(life: Life, at: number): void {
+  const by = life.lead.owner?.id ?? "";
+  life.hear([{ kind: "lead_accepted", at, source: `accepted:${at}`, data: { by } }], at);
+}
+
+/** Strikes whenever the lead asks for it, up to an instant. */
+function sleep(life: Life, until: number): void {
+  while (life.lead.wakeAt !== null && life.lead.wakeAt <= until) life.hear([clock(life.lead.wakeAt)], life.lead.wakeAt);
+}
+
+describe("the return clock", () => {
+  it("runs from the last contact: nothing a second before, the pool exactly then, with the cool-down of the one who had it", () => {
+    const life = new Life();
+    life.hear([form()], MONDAY);
+    const owner = life.lead.owner?.id ?? "";
+    const spoken = MONDAY + HOUR;
+    life.hear([{ kind: "contacted", at: spoken, source: "c", data: { by: owner, outcome: "reached" } }], spoken);
+    const due = spoken + (standard.pool.returnAfterDays.A ?? 0) * DAY;
+    sleep(life, due - SECOND);
+    expect(life.lead).toMatchObject({ tier: "A", place: "owned" });
+    sleep(life, due);
+    expect(life.lead).toMatchObject({ place: "pool", owner: null, pooledAt: due });
+    expect(life.lead.formerOwners).toEqual([{ rep: owner, again: due + standard.pool.coolDownDays * DAY }]);
+  });
+
+  it("does not take a lead from an owner whose promise has yet to come: who was told a time is not left without it", () => {
+    const friday = Date.parse("2026-11-27T09:00:00Z");
+    const life = new Life(awayFrom("lin-yue", "2026-11-30", "2027-01-08"));
+    life.hear([form({}, friday)], friday);
+    expect(life.lead.owner?.id).toBe("lin-yue");
+    accepted(life, friday + 10 * MINUTE);
+    const by = life.lead.promise?.by ?? 0;
+    expect(by - friday).toBeGreaterThan(40 * DAY);
+    sleep(life, by);
+    expect(life.lead).toMatchObject({ place: "owned", owner: { id: "lin-yue" }, promise: { state: "accepted" } });
+    sleep(life, by + 60 * DAY);
+    expect(life.lead.place).toBe("pool");
+  });
+});
+
+describe("the escalation queue", () => {
+  it("is not offered again hour after hour when only people who have left could be asked", () => {
+    const reps = standard.team.reps.map((rep) => ({ ...rep, active: rep.id === "anna-weber" }));
+    const life = new Life({ ...standard, team: { ...standard.team, reps } });
+    life.hear([form()], MONDAY);
+    expect(life.lead.place).toBe("escalated");
+    const before = life.entries.length;
+    sleep(life, MONDAY + 5 * DAY);
+    expect(life.entries.slice(before).map(({ kind }) => kind)).toEqual([]);
+  });
+});
