@@ -261,6 +261,7 @@ export const routesFile = z.strictObject({
     next: bilingual,
     introducer: bilingual,
     left: bilingual,
+    merged: bilingual,
   }),
 });
 export type RoutePolicy = z.infer<typeof routesFile>;

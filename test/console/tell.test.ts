@@ -43,6 +43,10 @@ const FACTS = {
   details_noted: { by: "lin-yue", deal: { amount: 5000, currency: "EUR" }, product: "quoted", introducer: "lin-yue" },
   visitor_unlinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
   visitor_relinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
+  lead_merged: { by: "lin-yue", lead: "l", reason: "quoted" },
+  lead_merged_into: { by: "lin-yue", into: "l", reason: "quoted" },
+  lead_split: { by: "lin-yue", lead: "l", reason: "quoted" },
+  lead_split_from: { by: "lin-yue", from: "l", reason: "quoted" },
   contacted: { by: "lin-yue", outcome: "meeting", note: "quoted" },
   mail_failed: { message: "m", permanent: true },
   step_struck: { enrolment: "e", step: "welcome" },
@@ -102,6 +106,11 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
     expect(`${text} ${more.join(" ")}`).not.toMatch(/\{\w+\}|undefined|null|NaN|\[object/);
     if (JSON.stringify(entry.data).includes('"rule":"r"')) expect(more).toContain(why[locale]);
     if (JSON.stringify(entry.data).includes("quoted")) expect(more).toContain("quoted");
+  });
+
+  it("says of a fact that it was heard under another address", () => {
+    const entry = { ...fact, kind: "paid", data: {}, via: "merge:l" } as LeadEntry;
+    expect(tell(entry, teller).more).toEqual([wordsOf(locale).entries.via]);
   });
 
   it("has a word for every outcome of a contact", () => {

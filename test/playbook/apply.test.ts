@@ -213,6 +213,22 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "visitor_relinked", at, source: "s", data: { by: "ann", visitor: "v", reason: "theirs" }, receipts: [] },
     () => ({ unlinked: [] }),
   ],
+  lead_merged: [
+    { kind: "lead_merged", at, source: "s", data: { by: "ann", lead: "l", reason: "same" }, receipts: [] },
+    () => ({ merged: ["l"] }),
+  ],
+  lead_merged_into: [
+    { kind: "lead_merged_into", at, source: "s", data: { by: "ann", into: "l", reason: "same" }, receipts: [] },
+    () => ({ mergedInto: "l", place: "merged" }),
+  ],
+  lead_split: [
+    { kind: "lead_split", at, source: "s", data: { by: "ann", lead: "l", reason: "not" }, receipts: [] },
+    () => ({ merged: [] }),
+  ],
+  lead_split_from: [
+    { kind: "lead_split_from", at, source: "s", data: { by: "ann", from: "l", reason: "not" }, receipts: [] },
+    () => ({ mergedInto: null, place: "pool" }),
+  ],
   contacted: [
     { kind: "contacted", at, source: "s", data: { by: "ann", outcome: "reached" }, receipts: [] },
     () => ({ latest: { at, source: "s" }, attendedAt: at }),

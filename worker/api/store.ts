@@ -18,7 +18,8 @@ export async function listLeads(db: Database, query: LeadQuery): Promise<{ rows:
   if (query.stage) filters.push(eq(leads.stage, query.stage));
   if (query.owner) filters.push(eq(leads.ownerId, query.owner));
   if (query.cursor) filters.push(lt(leads.id, query.cursor));
-  if (query.q) filters.push(startsWith(query.q));
+  // a merged lead is found by its address, and is no line of a list
+  filters.push(query.q ? startsWith(query.q) : sql`${leads.place} <> 'merged'`);
   const found = await db
     .select({ state: leadState, account: accountState })
     .from(leads)

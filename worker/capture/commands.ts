@@ -101,7 +101,8 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     const marketing = marketingState(world, sent, lead, suppressed);
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
-    return { facts, own: ownRows(row, state, answerOf, grant, marketing, form, locale, sent.path ?? null) };
+    const subject = (after: LeadState) => lead?.id ?? after.id;
+    return { facts, own: ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null) };
   };
   const recorded = await recordPerson(world, person, story, read.found);
   return { id: row.id, state, answer: answerOf(recorded.branch.after) };
@@ -162,6 +163,7 @@ function ownRows(
   row: Row,
   state: Submitted["state"],
   answerOf: (lead: LeadState) => Answer,
+  subject: (after: LeadState) => string,
   grant: Grant | null,
   marketing: ConsentState | null,
   form: FormId,
@@ -171,8 +173,8 @@ function ownRows(
   const { text, hash } = consentTexts[form].marketing[locale];
   const consent = { id: row.id, purpose: "marketing", state: marketing, at: row.at, text, textHash: hash, page, submissionId: row.id };
   return [
-    { table: submissions, rows: (branch) => [{ ...row, state, leadId: branch.after.id, answer: answerOf(branch.after) }] },
-    { table: consents, rows: (branch) => (marketing && state === "accepted" ? [{ ...consent, leadId: branch.after.id }] : []) },
+    { table: submissions, rows: (branch) => [{ ...row, state, leadId: subject(branch.after), answer: answerOf(branch.after) }] },
+    { table: consents, rows: (branch) => (marketing && state === "accepted" ? [{ ...consent, leadId: subject(branch.after) }] : []) },
     {
       table: grants,
       rows: (branch) =>
@@ -180,7 +182,7 @@ function ownRows(
           ? [
               {
                 id: grant.id,
-                leadId: branch.after.id,
+                leadId: subject(branch.after),
                 resource: grant.resource,
                 locale,
                 submissionId: row.id,

@@ -24,7 +24,9 @@ export interface Told {
 
 /** An entry of a lead's journal in plain words. */
 export function tell(entry: LeadEntry, teller: Teller): Told {
-  return isFact(entry) ? tellFact(entry, teller) : tellDecision(entry, teller);
+  if (!isFact(entry)) return tellDecision(entry, teller);
+  const told = tellFact(entry, teller);
+  return entry.via === undefined ? told : { ...told, more: [...told.more, teller.t.entries.via] };
 }
 
 function tellFact(fact: Fact, { t, rep, piece, page, step, when }: Teller): Told {
@@ -77,6 +79,11 @@ function tellFact(fact: Fact, { t, rep, piece, page, step, when }: Teller): Told
     case "lead_given_back":
     case "visitor_unlinked":
     case "visitor_relinked":
+      return told(fill(e[fact.kind], { who: rep(fact.data.by) }), [fact.data.reason]);
+    case "lead_merged":
+    case "lead_merged_into":
+    case "lead_split":
+    case "lead_split_from":
       return told(fill(e[fact.kind], { who: rep(fact.data.by) }), [fact.data.reason]);
     case "owner_left":
       return told(fill(e.owner_left, { who: rep(fact.data.rep) }));

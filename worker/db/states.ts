@@ -40,16 +40,18 @@ const AT_FIRST = {
   usedAt: null,
   signs: [],
   reading: [],
+  merged: [],
+  mergedInto: null,
 } satisfies Partial<LeadState>;
 
 export function inTodaysShape(lead: LeadState): LeadState {
-  if ("reading" in lead) return lead;
+  if ("merged" in lead) return lead;
   const earlier = lead as LeadState;
   return {
     ...AT_FIRST,
     ...earlier,
     // when the owner was in touch was not kept: nobody loses a lead for that, so the latest fact stands for it
-    attendedAt: earlier.attendedAt ?? (earlier.owner && earlier.latest.at),
+    attendedAt: earlier.attendedAt === undefined ? earlier.owner && earlier.latest.at : earlier.attendedAt,
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),

@@ -1,10 +1,11 @@
-import { untilWon } from "../db/race.ts";
+import { Overtaken, untilWon } from "../db/race.ts";
 import { Failure } from "../platform/failure.ts";
 import type { World } from "../platform/world.ts";
 import { advance, type Branch, type Context, needsHistory, type Opening } from "../playbook/advance.ts";
 import { companyOf } from "../playbook/company.ts";
 import type { Fact, ProfileAnswers } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
+import { isOfAddress, viaMerge } from "../playbook/via.ts";
 import { ownerAbove } from "./account/commands.ts";
 import { type Change, type Own, write } from "./commit/store.ts";
 import { leadSubject } from "./rows.ts";
@@ -48,6 +49,10 @@ export function recordPerson(world: World, person: Person, story: Story, first: 
     const found = read ?? (await findPerson(world.db, whom));
     read = null;
     const { lead, visitorLeads, loads } = found;
+    if (lead?.mergedInto) {
+      const told = await story({ lead, id: lead.id, visitorLeads });
+      return recordUnder(world, lead, lead.mergedInto, await unheard(world, lead, told.facts), told.own);
+    }
     const founds = !lead && domain && !found.accountId ? { id: newAccount, domain, name: person.answers.company ?? null } : null;
     // somebody known stays with their company, whatever the playbook says of the domain today
     const account = lead && lead.accountId !== found.accountId ? (await findLead(world.db, lead.id)).account : found.account;
@@ -76,13 +81,28 @@ export function recordLead(
   return untilWon(async () => {
     const found = await findLead(world.db, id);
     if (!found.lead) throw new Failure("absent", "lead_absent");
+    const { mergedInto } = found.lead;
     const fresh = await unheard(world, found.lead, facts);
     const repeated = facts.length > 0 && fresh.length === 0;
     if (repeated && typeof own === "function") return unchanged(found.lead);
+    if (mergedInto !== null && !fresh.every(isOfAddress))
+      throw new Failure("gone", "lead_merged", { fields: { lead: { code: "merged", values: { into: mergedInto } } } });
     if (!repeated) may(found.lead);
     const rows = typeof own === "function" ? await own() : own;
-    return commit(world, found.lead, found, fresh, rows, null);
+    return mergedInto === null
+      ? commit(world, found.lead, found, fresh, rows, null)
+      : recordUnder(world, found.lead, mergedInto, fresh, rows);
   });
+}
+
+/** What is heard under the address of a merged lead is recorded with the one it was merged into, and can be told apart. */
+async function recordUnder(world: World, other: LeadState, into: string, fresh: readonly Fact[], own: Own[]): Promise<Recorded> {
+  const found = await findLead(world.db, into);
+  if (!found.lead) throw new Failure("absent", "lead_absent");
+  if (!found.lead.merged.includes(other.id)) throw new Overtaken();
+  const via = viaMerge(other.id);
+  const facts = (await unheard(world, found.lead, fresh)).map((fact) => ({ ...fact, via }));
+  return commit(world, found.lead, found, facts, own, null);
 }
 
 /** What a decision about a lead looks at beside it. */

@@ -47,7 +47,8 @@ export function journalRows(branch: Branch): (typeof journal.$inferInsert)[] {
 function bodyOf(entry: WrittenEntry): Record<string, unknown> {
   const wake = entry.wakeAt === undefined ? {} : { wakeAt: entry.wakeAt };
   if (!isFact(entry)) return { data: entry.data, ...wake };
-  return { data: entry.data, receipts: entry.receipts, ...(entry.late ? { late: true } : {}), ...wake };
+  const { data, receipts, late, via, copied } = entry;
+  return { data, receipts, ...(late ? { late } : {}), ...(via ? { via } : {}), ...(copied ? { copied } : {}), ...wake };
 }
 
 /** The row of a lead is its state, with what lists and the clock ask for in columns. */
@@ -108,7 +109,7 @@ export function linkRows(branch: Branch): (typeof visitorLinks.$inferInsert)[] {
   return branch.entries.flatMap((entry) => {
     switch (entry.kind) {
       case "visitor_linked":
-        return [{ ...link, visitor: entry.data.visitor, at: entry.at, verified: entry.data.verified, reason: entry.data.reason }];
+        return [{ ...link, ...entry.data, at: entry.at, leadId: entry.data.lead ?? link.leadId }];
       case "visitor_unlinked":
       case "visitor_relinked":
         return [{ ...link, visitor: entry.data.visitor, at: entry.at, verified: entry.kind === "visitor_relinked", reason: entry.kind }];

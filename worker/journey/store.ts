@@ -163,14 +163,19 @@ export async function factsOfLeads(db: Database, ids: readonly string[]): Promis
   return new Map(ids.map((id) => [id, (streams.get(leadSubject(id)) ?? []).map(upcast).filter(isFact).filter(countsByTime)]));
 }
 
-/** The company that is meant by an id, and its people as its judgement sees them: with those of every company that was merged into it. Served by leads_account. */
+/** The company that is meant by an id, and its people as its judgement sees them, each once: with those of every company that was merged into it. Served by leads_account. */
 export async function accountLeads(
   db: Database,
   accountId: string,
   limit: number,
 ): Promise<{ account: AccountState | null; members: LeadState[] }> {
   const peopleOf = (ids: SQL) =>
-    db.select({ state: leadState }).from(leads).where(sql`${leads.accountId} IN (${ids})`).orderBy(asc(leads.id)).limit(limit);
+    db
+      .select({ state: leadState })
+      .from(leads)
+      .where(sql`${leads.accountId} IN (${ids}) AND ${leads.place} <> 'merged'`)
+      .orderBy(asc(leads.id))
+      .limit(limit);
   const [rows, own] = await db.batch([accountById(db, accountId), peopleOf(sql`${accountId}`)]);
   const account = rows[0]?.state ?? null;
   const ids = account ? [account.id, ...account.merged] : [];

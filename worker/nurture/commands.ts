@@ -62,6 +62,7 @@ function withheldFrom(lead: LeadState, purpose: MailPurpose, recipient: string, 
   if (recipient !== "lead") return null;
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (purpose !== "marketing") return null;
+  if (lead.mergedInto !== null) return "merged";
   if (lead.consents.marketing?.state !== "given") return "no consent";
   return suppressed ? "suppressed" : null;
 }
@@ -99,7 +100,8 @@ export async function leaverOf(world: World, token: string): Promise<Leaver | nu
 /** Somebody leaves. Said twice, it is still one no; a link that says nothing changes nothing. */
 export async function unsubscribe(world: World, token: string, by: "one_click" | "page"): Promise<Leaver | null> {
   const leaver = await leaverOf(world, token);
-  if (leaver?.lead && leaver.lead.consents.marketing?.state !== "withdrawn") await withdraw(world, leaver.lead, "marketing", by);
+  const meant = leaver?.lead && (await meantBy(world, leaver.lead));
+  if (leaver?.lead && meant?.consents.marketing?.state !== "withdrawn") await withdraw(world, leaver.lead, "marketing", by);
   return leaver;
 }
 
@@ -116,7 +118,8 @@ async function saidOn(text: string, page: string): Promise<ConsentText> {
 }
 
 export async function preferencesOf(world: World, token: string): Promise<LeadState | null> {
-  return leadOfToken(world, "preferences", token);
+  const lead = await leadOfToken(world, "preferences", token);
+  return lead && meantBy(world, lead);
 }
 
 export async function confirmerOf(world: World, token: string): Promise<LeadState | null> {
@@ -127,12 +130,13 @@ export async function confirmerOf(world: World, token: string): Promise<LeadStat
 export async function changePreferences(world: World, token: string, wanted: Partial<Record<Purpose, boolean>>): Promise<LeadState | null> {
   const lead = await leadOfToken(world, "preferences", token);
   if (!lead) return null;
+  const meant = await meantBy(world, lead);
   for (const [purpose, yes] of Object.entries(wanted) as [Purpose, boolean][]) {
-    const state = lead.consents[purpose]?.state ?? "withdrawn";
+    const state = meant.consents[purpose]?.state ?? "withdrawn";
     if (yes && state !== "given") await consent(world, lead, purpose);
     if (!yes && state !== "withdrawn") await withdraw(world, lead, purpose, "page");
   }
-  return (await findLead(world.db, lead.id)).lead;
+  return (await findLead(world.db, meant.id)).lead;
 }
 
 async function consent(world: World, lead: LeadState, purpose: Purpose): Promise<void> {
@@ -182,7 +186,7 @@ async function typedBefore(world: World, lead: string, at: Instant): Promise<Fac
   const heard = new Set(facts.map(({ source }) => source));
   return facts.flatMap((fact) => {
     const source = `${fact.source}:confirmed`;
-    if (fact.kind !== "form_submitted" || fact.data.verified || heard.has(source)) return [];
+    if (fact.kind !== "form_submitted" || fact.data.verified || fact.via !== undefined || heard.has(source)) return [];
     const marketing = fact.data.marketing && "given";
     return [{ kind: fact.kind, at, source, data: { ...fact.data, verified: true, ...(marketing ? { marketing } : {}) } }];
   });
@@ -191,4 +195,9 @@ async function typedBefore(world: World, lead: string, at: Instant): Promise<Fac
 async function leadOfToken(world: World, purpose: "preferences" | "confirm", token: string): Promise<LeadState | null> {
   const found = await read(world.config.secret, purpose, token, world.now());
   return typeof found === "string" ? null : (await findLead(world.db, found.id)).lead;
+}
+
+/** Who is meant by a lead today: the one that it was merged into, else itself. */
+async function meantBy(world: World, lead: LeadState): Promise<LeadState> {
+  return (lead.mergedInto === null ? null : (await findLead(world.db, lead.mergedInto)).lead) ?? lead;
 }

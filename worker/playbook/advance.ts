@@ -57,6 +57,7 @@ export interface Advance {
  * Throws RangeError when history is needed and absent.
  */
 export function advance(start: LeadState | Opening, facts: readonly Fact[], context: Context): Advance {
+  if ("seq" in start && start.mergedInto !== null) throw new RangeError("a merged lead hears nothing itself");
   const draft = "seq" in start ? Draft.of(start, context.now) : open(start, context);
   const sorted = [...facts].sort(byTime);
   const lead = "seq" in start ? start : null;

@@ -1,7 +1,8 @@
+import { consentsAfter } from "./consent.ts";
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
-import { countsByTime, type FactOf, isTheirs, showsPerson } from "./facts.ts";
+import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
-import { readingWith, touchesWith } from "./seen.ts";
+import { readingWith, touchesWith, usedAfter } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
   ADJUSTMENTS_MAX,
@@ -17,6 +18,7 @@ import {
   WRITTEN_MAX,
 } from "./state.ts";
 import type { Instant } from "./time.ts";
+import { isTheirs } from "./via.ts";
 
 /**
  * The lead after one more entry of its stream. Alone changes state, knows no playbook: the same stream always folds to the same lead,
@@ -59,6 +61,8 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     unlinked: [],
     usedAt: null,
     signs: [],
+    merged: [],
+    mergedInto: null,
     touches: [],
     reading: [],
     enrolments: [],
@@ -71,7 +75,9 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
   };
 }
 
+/** A copy changes nothing by itself: what is judged again after all copies are there says what follows from them. */
 function heard(lead: LeadState, fact: EarnedFact): LeadState {
+  if (fact.copied) return lead;
   const theirs = isTheirs(lead, fact);
   let next: LeadState = { ...lead, lastSeenAt: theirs && showsPerson(fact) ? Math.max(lead.lastSeenAt, fact.at) : lead.lastSeenAt };
   for (const receipt of fact.receipts) next.score = addReceipt(next.score, receipt, fact.at, lead.profile.zone);
@@ -81,21 +87,11 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
     next.touches = touchesWith(next.touches, fact);
     next.reading = readingWith(next.reading, fact);
   }
+  next.consents = consentsAfter(next.consents, fact);
+  next.usedAt = usedAfter(next.usedAt, fact);
   switch (fact.kind) {
     case "form_submitted":
-      if (!fact.data.verified) return next;
-      next = { ...next, undeliverableAt: null };
-      // a question does not take back a yes
-      if (!fact.data.marketing || (fact.data.marketing === "pending" && next.consents.marketing?.state === "given")) return next;
-      return withConsent(next, "marketing", fact.data.marketing, fact.at);
-    case "used":
-      return { ...next, usedAt: Math.max(next.usedAt ?? 0, fact.at) };
-    case "preferences_changed":
-      return withConsent(next, fact.data.purpose, fact.data.state, fact.at);
-    case "email_confirmed":
-      return next.consents.marketing?.state === "pending" ? withConsent(next, "marketing", "given", fact.at) : next;
-    case "unsubscribed":
-      return withConsent(next, fact.data.purpose, "withdrawn", fact.at);
+      return fact.data.verified && fact.via === undefined ? { ...next, undeliverableAt: null } : next;
     case "lead_accepted":
       next = { ...next, attendedAt: fact.at };
       return next.promise?.state === "open" ? { ...next, promise: { ...next.promise, state: "accepted" } } : next;
@@ -109,6 +105,14 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
       };
     case "visitor_relinked":
       return { ...next, unlinked: next.unlinked.filter((visitor) => visitor !== fact.data.visitor) };
+    case "lead_merged":
+      return { ...next, merged: [...next.merged, fact.data.lead] };
+    case "lead_split":
+      return { ...next, merged: next.merged.filter((lead) => lead !== fact.data.lead) };
+    case "lead_merged_into":
+      return { ...next, mergedInto: fact.data.into, place: "merged", escalatedAt: null, signs: [] };
+    case "lead_split_from":
+      return { ...next, mergedInto: null, place: "pool" };
     case "score_adjusted": {
       const { points, until, by, reason } = fact.data;
       const standing = next.score.adjustments.filter((earlier) => fact.at < earlier.until);
@@ -124,7 +128,7 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
       return { ...next, details: { deal, product, introducer } };
     }
     case "mail_failed":
-      return fact.data.permanent ? { ...next, undeliverableAt: fact.at } : next;
+      return fact.data.permanent && fact.via === undefined ? { ...next, undeliverableAt: fact.at } : next;
     default:
       return next;
   }
@@ -183,7 +187,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
       };
     }
     case "lead_released":
-      return { ...lead, owner: null, place: "pool", promise: closed(lead.promise, "withdrawn") };
+      return { ...lead, owner: null, place: lead.mergedInto ? "merged" : "pool", promise: closed(lead.promise, "withdrawn") };
     case "lead_escalated":
       return { ...lead, place: "escalated", owner: null, escalatedAt: lead.escalatedAt ?? entry.at, pooledAt: null };
     case "promise_given":
@@ -207,6 +211,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "enrolment_ended":
       return withEnrolment(lead, entry.data.enrolment, { status: entry.data.status, reason: entry.data.reason, next: null, dueAt: null });
     case "visitor_linked":
+      if (entry.data.lead !== undefined) return lead;
       return { ...lead, unlinked: lead.unlinked.filter((visitor) => visitor !== entry.data.visitor) };
     case "prospect_told":
     case "woken":
@@ -217,10 +222,6 @@ function decided(lead: LeadState, entry: Decision): LeadState {
 /** Somebody spoke to them and says that they are none of ours, until somebody else says otherwise. */
 function disqualifiedBy({ at, data }: FactOf<"contacted">): TierOverride {
   return { tier: "X", by: data.by, reason: data.note ?? "", at, until: null };
-}
-
-function withConsent(lead: LeadState, purpose: "marketing" | "product", state: "pending" | "given" | "withdrawn", at: Instant): LeadState {
-  return { ...lead, consents: { ...lead.consents, [purpose]: { state, at } } };
 }
 
 function withEnrolment(lead: LeadState, id: string, change: Partial<Enrolment>): LeadState {

@@ -13,7 +13,7 @@ interface Decided<K extends string, D> {
 export type Decision =
   | Decided<"lead_created", { id: string; playbook: string; profile: Profile; accountId: string | null }>
   | Decided<"profile_changed", { profile: Profile }>
-  | Decided<"visitor_linked", { visitor: string; verified: boolean; reason: string }>
+  | Decided<"visitor_linked", { visitor: string; verified: boolean; reason: string; lead?: string }>
   | Decided<"scored", { receipts: Receipt[] }>
   | Decided<
       "rescored",
@@ -22,8 +22,8 @@ export type Decision =
         playbook: string;
         state: ScoreState;
         receipts: SourcedReceipt[];
-        /** What else follows from the facts that count. Where they came from and when they were last seen only where a fact came late or a link was undone or made again. */
-        seen?: Partial<Pick<LeadState, "reading" | "touches" | "lastSeenAt">>;
+        /** What else follows from the facts that count, as far as it can have changed. */
+        seen?: Partial<Seen>;
       }
     >
   | Decided<"stage_changed", { from: Stage | null; to: Stage; since: Instant; cause: Reason }>
@@ -50,7 +50,13 @@ export type Decision =
   | Decided<"enrolment_ended", { enrolment: string; status: "done" | "ended"; reason: Reason }>
   | Decided<"woken", Record<string, never>>;
 
-export const RESCORE_CAUSES = ["late_fact", "adopted", "unlinked", "relinked"] as const;
+/** What is known of a lead from its facts beside the score. */
+export type Seen = Pick<
+  LeadState,
+  "reading" | "touches" | "lastSeenAt" | "latest" | "milestones" | "usedAt" | "stage" | "stages" | "consents"
+>;
+
+export const RESCORE_CAUSES = ["late_fact", "adopted", "unlinked", "relinked", "merged", "split"] as const;
 export type RescoreCause = (typeof RESCORE_CAUSES)[number];
 
 export type DecisionKind = Decision["kind"];
@@ -61,8 +67,8 @@ export interface SourcedReceipt {
   receipt: Receipt;
 }
 
-/** A fact as it stands in the journal, with what it earned and whether it was counted late. */
-export type EarnedFact = Fact & { receipts: Receipt[]; late?: boolean };
+/** A fact as it stands in the journal, with what it earned, whether it was counted late, and whether it is a copy that another lead's merge brought along. */
+export type EarnedFact = Fact & { receipts: Receipt[]; late?: boolean; copied?: boolean };
 
 export type LeadEntry = EarnedFact | Decision;
 

@@ -42,6 +42,8 @@ interface Happened<K extends string, D> {
   at: Instant;
   /** Unique within the subject: the same thing heard twice counts once. */
   source: string;
+  /** Under whose address it was heard, where that is not the lead's own: `merge:<lead>`. */
+  via?: string | undefined;
   data: D;
 }
 
@@ -94,6 +96,9 @@ export type Fact =
   | Happened<"answer_awaited", { by: string }>
   | Happened<"answer_heard", { by: string }>
   | Happened<"visitor_unlinked" | "visitor_relinked", { by: string; visitor: string; reason: string }>
+  | Happened<"lead_merged" | "lead_split", { by: string; lead: string; reason: string }>
+  | Happened<"lead_merged_into", { by: string; into: string; reason: string }>
+  | Happened<"lead_split_from", { by: string; from: string; reason: string }>
   | Happened<"score_adjusted", { by: string; points: number; until: Instant; reason: string }>
   /** `tier` is null when an earlier one is taken back. */
   | Happened<"tier_overridden", { by: string; tier: Tier | null; until: Instant | null; reason: string }>
@@ -111,11 +116,6 @@ export function isPageFact(fact: Fact): fact is PageFact {
   return fact.kind === "page_read" || fact.kind === "cta_clicked";
 }
 
-/** Whether a fact is a lead's own: what a browser reported that was unlinked stays in the journal and counts no more. */
-export function isTheirs(lead: { unlinked: readonly string[] }, fact: Fact): boolean {
-  return !(isPageFact(fact) && lead.unlinked.includes(fact.data.visitor));
-}
-
 /** Facts that earn nothing and move nothing by their own place in time; they are answered when they are heard. */
 const SPOKEN = new Set<string>([
   "clock_struck",
@@ -129,6 +129,10 @@ const SPOKEN = new Set<string>([
   "answer_heard",
   "visitor_unlinked",
   "visitor_relinked",
+  "lead_merged",
+  "lead_merged_into",
+  "lead_split",
+  "lead_split_from",
   "score_adjusted",
   "tier_overridden",
   "details_noted",

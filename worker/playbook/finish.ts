@@ -46,7 +46,7 @@ function readsForChair({ before, state }: Draft, { playbook }: Context): boolean
   return read(before) !== read(state);
 }
 
-function endStrayRuns(draft: Draft, context: Context): void {
+export function endStrayRuns(draft: Draft, context: Context): void {
   const { state } = draft;
   const cause = state.stages.at(-1)?.cause;
   for (const run of state.enrolments.filter(({ status }) => status === "active" || status === "paused")) {
@@ -106,7 +106,8 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
       subject: { submission, ...told },
     });
   }
-  if (!verified || state.consents.marketing?.state === "pending") {
+  const asksToConfirm = fact.via === undefined && (!verified || state.consents.marketing?.state === "pending");
+  if (asksToConfirm) {
     draft.effect({
       kind: "mail",
       id: `confirm:${state.id}:${day}`,
@@ -155,7 +156,7 @@ function retryAt({ playbook, now }: Context): Instant {
 }
 
 /** The earliest instant at which something new could be decided about this lead. */
-function wakeAt(lead: LeadState, context: Context): Instant | null {
+export function wakeAt(lead: LeadState, context: Context): Instant | null {
   const { playbook, now } = context;
   const { axes } = playbook.score;
   const { score, tier, override } = lead;

@@ -1,7 +1,7 @@
 import type { Context } from "./advance.ts";
 import { holds } from "./condition.ts";
 import type { Draft } from "./draft.ts";
-import { countsByTime, type Fact, type FactOf, isTheirs } from "./facts.ts";
+import { countsByTime, type Fact, type FactOf } from "./facts.ts";
 import { factFields, leadFields } from "./fields.ts";
 import { answeredProfile } from "./identity.ts";
 import { changeMode, pausePromise, resumePromise, takeFromQueue } from "./keep.ts";
@@ -11,6 +11,7 @@ import { byTime, isMilestone, milestoneFrom, moveFrom } from "./stage.ts";
 import { timePasses } from "./standing.ts";
 import type { LeadState } from "./state.ts";
 import { strikeStep } from "./strike.ts";
+import { heardAs, isTheirs } from "./via.ts";
 
 const ANSWERED = new Set(["reached", "meeting", "not_now", "wrong_person", "disqualified"]);
 
@@ -53,11 +54,19 @@ function answers(fact: Fact): boolean {
 
 function answerForm(draft: Draft, fact: FactOf<"form_submitted">, context: Context): void {
   if (!fact.data.verified) return;
-  const profile = answeredProfile(context.playbook.intake, draft.state.profile, fact.data.answers);
+  const { visitor } = fact.data;
+  const as = heardAs(fact);
+  // what is said under another address is said of that one: its browser and its details go with it when the two are split
+  if (as === null) changeProfile(draft, fact, context);
+  if (!visitor) return;
+  const reason = draft.before ? "same_browser" : "first_form";
+  draft.decide("visitor_linked", { visitor, verified: true, reason, ...(as === null ? {} : { lead: as }) });
+  draft.effect({ kind: "visit_join", visitor, lead: as ?? draft.state.id, at: draft.now });
+}
+
+export function changeProfile(draft: Draft, { data }: FactOf<"form_submitted">, context: Context): void {
+  const profile = answeredProfile(context.playbook.intake, draft.state.profile, data.answers);
   if (JSON.stringify(profile) !== JSON.stringify(draft.state.profile)) draft.decide("profile_changed", { profile });
-  if (!fact.data.visitor) return;
-  draft.decide("visitor_linked", { visitor: fact.data.visitor, verified: true, reason: draft.before ? "same_browser" : "first_form" });
-  draft.effect({ kind: "visit_join", visitor: fact.data.visitor, lead: draft.state.id, at: draft.now });
 }
 
 function keepPromise(draft: Draft): void {

@@ -191,7 +191,7 @@ function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
   return { rep: null, rank: RANK.nobody, draft };
 }
 
-function mailRep(draft: Draft, template: string, rep: string, submission?: string): void {
+export function mailRep(draft: Draft, template: string, rep: string, submission?: string): void {
   const { promise, id, seq } = draft.state;
   draft.effect({
     kind: "mail",

@@ -8,6 +8,7 @@ import { givenBack, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
 import { engagementAt, fitOf, fitReceipts, sameFit } from "./score.ts";
+import type { LeadState } from "./state.ts";
 import { BY_HAND, tierOf } from "./tier.ts";
 
 export interface PlacedDraft {
@@ -64,6 +65,19 @@ export function asks(facts: readonly Fact[]): boolean {
 
 function askedIn(facts: readonly Fact[]): string | undefined {
   return facts.flatMap((fact) => (fact.kind === "form_submitted" && fact.data.verified ? [fact.data.submission] : [])).at(-1);
+}
+
+/** Where a lead belongs whose history was changed by hand: who has it keeps it, and whom somebody must get waits for the clock to take a turn. */
+export function resettle(draft: Draft, context: Context): void {
+  judge(draft, context);
+  const { tier } = draft.state;
+  if (tier === "X") disqualified(draft, context);
+  else if (tier === null || !isOwned(context, tier)) unowned(draft, context);
+}
+
+/** Whether the next strike of the clock is to find somebody for a lead. */
+export function waitsForTurn({ owner, tier, place: at, pooledAt }: LeadState, context: Context): boolean {
+  return owner === null && tier !== null && tier !== "X" && isOwned(context, tier) && pooledAt === null && at !== "escalated";
 }
 
 function judge(draft: Draft, context: Context): void {

@@ -1,28 +1,37 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
+import { consentsAfter } from "./consent.ts";
 import type { Draft } from "./draft.ts";
-import { isFact, type RescoreCause, type SourcedReceipt } from "./entries.ts";
-import { countsByTime, type Fact, isTheirs } from "./facts.ts";
+import { type EarnedFact, isFact, type RescoreCause, type Seen, type SourcedReceipt } from "./entries.ts";
+import { countsByTime, type Fact } from "./facts.ts";
 import { isLate } from "./hear.ts";
 import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
-import { readingOver, seenOver } from "./seen.ts";
-import { byTime } from "./stage.ts";
-import type { LeadState, ScoreState } from "./state.ts";
+import { readingOver, seenOver, usedAfter } from "./seen.ts";
+import { byTime, isMilestone, milestoneFrom, standingOver } from "./stage.ts";
+import { type LeadState, MILESTONES_MAX, type ScoreState } from "./state.ts";
+import { isTheirs } from "./via.ts";
 
 /** Judges every fact again in the order in which they happened and replaces the score. Mails sent and promises given stand. */
 export function rescore(draft: Draft, facts: readonly Fact[], context: Context): void {
   if (!context.history) throw new RangeError("the history of the lead is needed to judge it again");
   const all = [...context.history, ...draft.entries.filter(isFact)];
-  const theirs = all.filter((fact) => countsByTime(fact) && isTheirs(draft.state, fact)).sort(byTime);
+  const heard = all.filter((fact) => countsByTime(fact) && isTheirs(draft.state, fact));
+  const theirs = [...heard].sort(byTime);
+  const because = causeOf(draft.state, facts, context.playbook);
   const { before } = draft;
   const reordered = facts.some((fact) => isRelinking(fact) || (before && isLate(before, fact)));
+  const rejoined = because === "merged" || because === "split";
   const { state, receipts } = judgeAgain(context.playbook, draft.state, theirs);
   draft.decide("rescored", {
-    because: causeOf(draft.state, facts, context.playbook),
+    because,
     playbook: context.playbook.version,
     state,
     receipts,
-    seen: { reading: readingOver(theirs), ...(reordered ? seenOver(theirs, draft.state.createdAt) : {}) },
+    seen: {
+      reading: readingOver(theirs),
+      ...(reordered || rejoined ? seenOver(theirs, draft.state.createdAt) : {}),
+      ...(rejoined ? knownAnew(draft.state, because, { theirs, heard }, context) : {}),
+    },
   });
 }
 
@@ -31,7 +40,28 @@ export function isRelinking(fact: Fact): boolean {
   return fact.kind === "visitor_unlinked" || fact.kind === "visitor_relinked";
 }
 
+/** Everything else that is known by facts: it changes when another lead's begin or cease to count. */
+function knownAnew(
+  { createdAt }: LeadState,
+  because: RescoreCause,
+  { theirs, heard }: { theirs: readonly Fact[]; heard: readonly EarnedFact[] },
+  { playbook, now }: Context,
+): Partial<Seen> {
+  const last = theirs.at(-1);
+  const stageless = standingOver(playbook, theirs, createdAt, now).stage === null;
+  return {
+    latest: { at: last?.at ?? 0, source: last?.source ?? "" },
+    milestones: theirs.filter(isMilestone).map(milestoneFrom).slice(-MILESTONES_MAX),
+    usedAt: theirs.reduce(usedAfter, null),
+    ...(stageless ? { stage: null, stages: [] } : {}),
+    // what was agreed to under the other address goes with it; a merge brings none
+    ...(because === "split" ? { consents: heard.filter(({ copied }) => !copied).reduce(consentsAfter, {}) } : {}),
+  };
+}
+
 function causeOf(lead: LeadState, facts: readonly Fact[], playbook: Playbook): RescoreCause {
+  if (facts.some(({ kind }) => kind === "lead_merged")) return "merged";
+  if (facts.some(({ kind }) => kind === "lead_split" || kind === "lead_split_from")) return "split";
   const link = facts.findLast(isRelinking);
   if (link) return link.kind === "visitor_unlinked" ? "unlinked" : "relinked";
   return lead.playbook === playbook.version ? "late_fact" : "adopted";

@@ -34,6 +34,11 @@ export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches:
   return { touches, lastSeenAt };
 }
 
+/** When they last used the product. */
+export function usedAfter(usedAt: Instant | null, fact: Fact): Instant | null {
+  return fact.kind === "used" ? Math.max(usedAt ?? 0, fact.at) : usedAt;
+}
+
 function touchIn(fact: Fact): Touch | undefined {
   if (fact.kind === "form_submitted") return fact.data.verified ? fact.data.touch : undefined;
   return fact.kind === "page_read" || fact.kind === "cta_clicked" ? fact.data.touch : undefined;

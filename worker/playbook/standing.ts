@@ -1,9 +1,10 @@
 import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import { isFact } from "./entries.ts";
-import { countsByTime, isTheirs } from "./facts.ts";
+import { countsByTime } from "./facts.ts";
 import { passTime, standingOf, standingOver } from "./stage.ts";
 import type { Instant } from "./time.ts";
+import { isTheirs } from "./via.ts";
 
 /** The moves that time has made by `until` are written: a trial that ended, a renewal that comes near, a silence. */
 export function timePasses(draft: Draft, context: Context, until: Instant): void {

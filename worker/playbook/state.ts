@@ -135,7 +135,8 @@ export interface SalesPromise {
   pausedAt: Instant | null;
 }
 
-export const PLACES = ["owned", "pool", "escalated", "nurture", "disqualified"] as const;
+/** `merged`: it is the same person as another lead, which hears and gets everything instead. */
+export const PLACES = ["owned", "pool", "escalated", "nurture", "disqualified", "merged"] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface Enrolment {
@@ -198,6 +199,10 @@ export interface LeadState {
   usedAt: Instant | null;
   /** What says that they may leave. */
   signs: Sign[];
+  /** Leads that a person merged into this one: the same human under other addresses. */
+  merged: string[];
+  /** The lead that this one was merged into. */
+  mergedInto: string | null;
   touches: Touch[];
   /** What they read, latest last. */
   reading: PieceRead[];
@@ -215,6 +220,7 @@ export interface LeadState {
 export const ADJUSTMENTS_MAX = 20;
 export const FORMER_OWNERS_MAX = 20;
 export const UNLINKED_MAX = 50;
+export const MERGED_LEADS_MAX = 20;
 export const TOUCHES_MAX = 20;
 export const READING_MAX = 30;
 export const STAGES_MAX = 50;

@@ -23,7 +23,8 @@ export type Upcoming = { at: Instant; rule: string } & (
 
 /** What comes next for a lead after `now` in the order of time, as far as it can be known today. Empty when only a new fact changes anything. */
 export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upcoming[] {
-  const { promise, override } = lead;
+  const { promise, override, mergedInto } = lead;
+  if (mergedInto !== null) return [];
   const watch = promiseWake(promise);
   const warns = promise?.warnedAt === null;
   const timed = timedMove(playbook.stages, standingOf(playbook.stages, lead));

@@ -15,7 +15,7 @@ export async function sweepLeads(world: World): Promise<number> {
   const sweep = await findSweep(world.db);
   if (!sweep) return 0;
   const stretch = await leadsAfter(world.db, sweep.after, SWEEP_LEADS_MAX);
-  const earlier = stretch.filter((lead) => lead.playbook !== world.playbook.version);
+  const earlier = stretch.filter((lead) => lead.playbook !== world.playbook.version && lead.mergedInto === null);
   const { moved, waiting } = await strike(world, earlier, (lead) => ({
     kind: "clock_struck",
     at: world.now(),
