@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { hearSignals } from "../../worker/api/commands.ts";
 import { listLeads } from "../../worker/api/store.ts";
+import { MERGED_FACTS_MAX } from "../../worker/journey/merging/commands.ts";
 import { confirmAddress, unsubscribe } from "../../worker/nurture/commands.ts";
 import { sign } from "../../worker/platform/tokens.ts";
 import type { World } from "../../worker/platform/world.ts";
+import { apply } from "../../worker/playbook/apply.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, iso } from "../../worker/playbook/time.ts";
 import { acceptLead } from "../../worker/routing/commands.ts";
 import { mergeLeads, splitLead } from "../../worker/routing/merging/commands.ts";
 import { claimLead } from "../../worker/routing/pool/commands.ts";
+import { pageRead } from "../playbook/factories.ts";
 import { expectFolds } from "../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { read } from "../support/read.ts";
@@ -37,6 +40,27 @@ async function twice(world: World) {
     await send(world, "trial", decider({ email: "wang@home.example", company: "Home", visitor: "at-home", consent: { marketing: true } })),
   );
   return { work: work.id, home: home.id };
+}
+
+/** So many pages in a lead's stream, with what they earn, as if they had been heard one by one. */
+async function readPages(world: World, lead: string, pages: number): Promise<void> {
+  const { seq, latest } = await stateOf(world, lead);
+  const at = latest.at + HOUR;
+  const facts = Array.from({ length: pages }, (_, index) => ({
+    ...pageRead({ slug: `piece-${index % 20}`, path: `/zh/cases/piece-${index % 20}/`, visitor: `visitor-of-${lead}` }, at + index),
+    receipts: [],
+  }));
+  const after = facts.reduce<LeadState>(apply, await stateOf(world, lead));
+  await world.db.$client.batch([
+    world.db.$client
+      .prepare(
+        "INSERT INTO journal SELECT 'lead:' || ?1, ?2 + key + 1, value->>'at', value->>'kind', 1, value->>'source', json_object('data', value->'data', 'receipts', json('[]')) FROM json_each(?3)",
+      )
+      .bind(lead, seq, JSON.stringify(facts)),
+    world.db.$client
+      .prepare("UPDATE leads SET seq = ?2, state = ?3, last_seen_at = ?4 WHERE id = ?1")
+      .bind(lead, after.seq, JSON.stringify(after), after.lastSeenAt),
+  ]);
 }
 
 describe("two leads that a person merged", () => {
@@ -224,6 +248,20 @@ describe("two leads that a person merged", () => {
     await splitLead(world, HEAD, two.id, "two");
     expect((await stateOf(world, two.id)).consents.marketing?.state).toBe("given");
     await expectFolds(world);
+  });
+
+  it("are merged with a long history behind them, and refused with one that is too long for one commit", { timeout: 30_000 }, async () => {
+    const world = await makeWorld();
+    const { work, home } = await twice(world);
+    await readPages(world, home, 990);
+    await mergeLeads(world, HEAD, work, home, "one");
+    expect(await count(world, "journal WHERE body->>'copied'")).toBeGreaterThan(990);
+    await splitLead(world, HEAD, home, "two");
+    await expectFolds(world);
+    await readPages(world, work, MERGED_FACTS_MAX + 1);
+    const before = [await stateOf(world, work), await stateOf(world, home)];
+    await expect(mergeLeads(world, HEAD, home, work, "one")).rejects.toMatchObject({ kind: "conflict", code: "merge_too_long" });
+    expect([await stateOf(world, work), await stateOf(world, home)]).toEqual(before);
   });
 
   it("is found somebody by the next strike of the clock when it stands alone again", async () => {

@@ -8,6 +8,7 @@ import type { LeadState, SalesPromise } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, type Instant, SECOND } from "../../worker/playbook/time.ts";
 import { upcoming } from "../../worker/playbook/upcoming.ts";
 import { viaMerge } from "../../worker/playbook/via.ts";
+import { why } from "../../worker/playbook/why.ts";
 import { clock, contextAt, form, Life, MONDAY, opening, pageRead, product, standard } from "./factories.ts";
 
 const ACT = { by: "ann", reason: "the same person" };
@@ -213,6 +214,14 @@ describe("a merge", () => {
       .flatMap(({ effects }) => effects.filter((effect): effect is MailEffect => effect.kind === "mail"));
     return { kept: end(both.kept), other: end(both.other), mails, both };
   };
+
+  it("is what every decision that follows from it is explained by", () => {
+    const { kept, other } = pair();
+    other.hear([product("trial_started", MONDAY)], now);
+    merge(kept, other, now);
+    const { stage } = why(standard, kept.lead, kept.entries, now);
+    expect(stage.why.at(-1)).toMatchObject({ to: "trial", evidence: expect.stringContaining("merged:") });
+  });
 
   it("leaves the other with nobody, nothing promised, no run and no clock", () => {
     const { kept, other } = pair();

@@ -41,8 +41,9 @@ type Around = Omit<Context, "history">;
 export function mergeLeads(kept: Told, other: Told, { by, reason, source }: ByHand, around: Around): Both {
   const draft = Draft.of(kept.lead, around.now);
   const merged: Fact = { kind: "lead_merged", at: draft.now, source, data: { by, lead: other.lead.id, reason } };
-  draft.hear({ ...merged, receipts: [] });
+  // the act stands last: what follows was decided because of it
   for (const copy of copiesOf(kept, other)) draft.hear(copy);
+  draft.hear({ ...merged, receipts: [] });
   judgeAnew(draft, merged, { ...around, history: kept.facts });
   takeOver(draft, other.lead, around);
   close(draft, other.lead.accountId, around);
@@ -62,11 +63,11 @@ export function splitLeads(kept: Told, other: Told, { by, reason, source }: ByHa
 
   const freed = Draft.of(other.lead, around.now);
   const from: Fact = { kind: "lead_split_from", at: freed.now, source, data: { by, from: kept.lead.id, reason } };
-  freed.hear({ ...from, receipts: [] });
   for (const fact of givenBack(kept, other)) {
     freed.hear(fact);
     if (fact.kind === "form_submitted" && fact.data.verified) changeProfile(freed, fact, { ...around, history: null });
   }
+  freed.hear({ ...from, receipts: [] });
   judgeAnew(freed, from, { ...around, history: other.facts });
   close(freed, kept.lead.accountId, around);
   return { kept: decided(draft), other: decided(freed) };

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { findLead } from "../../worker/journey/store.ts";
+import { acceptLead } from "../../worker/routing/commands.ts";
+import { mergeAccounts } from "../../worker/routing/merging/commands.ts";
+import { decider, leadById, leadOf, send } from "../support/people.ts";
+import { makeWorld } from "../support/world.ts";
+
+describe("rows that an earlier version folded", () => {
+  it("are read in the shape of today, and go on from there", async () => {
+    const world = await makeWorld();
+    const lead = await leadOf(world, await send(world, "contact", decider()));
+    const other = await leadOf(world, await send(world, "contact", decider()));
+    await world.deliver();
+    await world.db.$client.batch([
+      world.db.$client.prepare("UPDATE leads SET state = json_remove(state, '$.merged', '$.mergedInto', '$.reading')"),
+      world.db.$client.prepare("UPDATE accounts SET state = json_remove(state, '$.merged', '$.rootId')"),
+    ]);
+    const found = await findLead(world.db, lead.id);
+    expect(found.lead).toMatchObject({ merged: [], mergedInto: null, reading: [], attendedAt: null });
+    expect(found.account).toMatchObject({ merged: [], rootId: null });
+    await acceptLead(world, { rep: lead.owner?.id ?? "", head: false }, lead.id);
+    await mergeAccounts(world, { rep: "zhou-hang", head: true }, lead.account?.id ?? "", other.account?.id ?? "", "one");
+    expect((await leadById(world, other.id)).account?.id).toBe(lead.account?.id);
+  });
+});
