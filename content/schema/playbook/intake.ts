@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { bilingual, PURPOSES, ROLES, slug } from "../common.ts";
+
+export const intakeFile = z.strictObject({
+  /** A form filled faster than this was not filled by a person. */
+  elapsedMsMin: z.number().min(0),
+  quarantine: z.strictObject({ honeypot: bilingual, tooFast: bilingual, disposable: bilingual }),
+  doubleOptIn: z.array(z.string().regex(/^[A-Z]{2}$/)),
+  grantDays: z.number().positive(),
+  visitorDays: z.number().positive(),
+  confirmDays: z.number().positive(),
+  purposes: z.record(z.enum(PURPOSES), bilingual),
+  /** Country → zone and calendar of a reader; `default` serves the rest. */
+  places: z.record(z.string(), z.strictObject({ zone: z.string(), calendar: slug })),
+  /** What a title says about a person's chair. */
+  titles: z.partialRecord(z.enum(ROLES), z.array(z.string())),
+  channels: z.strictObject({ search: z.array(z.string()), social: z.array(z.string()), paidMedia: z.array(z.string()) }),
+  next: z.strictObject({
+    download: bilingual,
+    contact: bilingual,
+    trial: bilingual,
+    subscribe: bilingual,
+    unticked: bilingual,
+    confirm: bilingual,
+    unverified: bilingual,
+  }),
+});
+export type IntakePolicy = z.infer<typeof intakeFile>;

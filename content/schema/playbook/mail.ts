@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+/** Frontmatter of one mail in one language. */
+export const mailFrontmatter = z.strictObject({
+  subject: z.string().min(2).max(120),
+  preheader: z.string().min(2).max(160),
+});
+export type MailFrontmatter = z.infer<typeof mailFrontmatter>;
+
+/** What a mail may say about its reader and its occasion. */
+export const MAIL_VARIABLES = [
+  "name",
+  "company",
+  "owner",
+  "ownerTitle",
+  "resource",
+  "resourceUrl",
+  "expires",
+  "by",
+  "reason",
+  "leadName",
+  "leadCompany",
+  "leadTier",
+  "leadWhy",
+  "consoleUrl",
+  "confirmUrl",
+  "signInUrl",
+  "bookingUrl",
+  "siteUrl",
+  "message",
+  "what",
+] as const;
+export type MailVariable = (typeof MAIL_VARIABLES)[number];
+
+export const TRANSACTIONAL = [
+  "download",
+  "answer",
+  "confirm",
+  "owner-new",
+  "owner-asked",
+  "owner-warned",
+  "owner-returned",
+  "owner-pooled",
+  "owner-handed",
+  "owner-sign",
+  "head-escalated",
+  "prospect-told",
+  "sign-in",
+] as const;
+export type TransactionalMail = (typeof TRANSACTIONAL)[number];
