@@ -187,6 +187,7 @@ describe("signals that are refused", () => {
     ["at no time", signal("paid", { occurredAt: "yesterday" }), "0.occurredAt"],
     ["on a day that does not exist", signal("paid", { occurredAt: "2026-02-30T10:00:00Z" }), "0.occurredAt"],
     ["with a key nobody asked for", signal("paid", { tier: "S" }), "0.tier"],
+    ["with an end that is no date", signal("paid", { data: { endsAt: "next spring" } }), "0.data.endsAt"],
     ["with data that is no object", signal("paid", { data: [1] }), "0.data"],
     ["in a list in which the second is wrong", [signal("paid"), signal("bought")], "1.kind"],
     ["in a list of none", [], "body"],

@@ -12,6 +12,9 @@ export const SIGNAL_AHEAD_MAX = 5 * MINUTE;
 
 const instant = z.iso.datetime({ offset: true });
 
+/** An instant, or a day: what a contract says. */
+const day = z.string().refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(Date.parse(text)), "instant");
+
 /** One fact the product reports. Repeatable by `id`; counted by when it happened. */
 export const signal = z
   .strictObject({
@@ -20,7 +23,11 @@ export const signal = z
     email: email.optional(),
     lead: z.string().min(1).max(64).optional(),
     occurredAt: instant,
-    data: z.record(z.string().max(64), z.unknown()).optional(),
+    /** `endsAt` of a trial, a payment or a renewal says when the trial or the contract is to end. */
+    data: z
+      .record(z.string().max(64), z.unknown())
+      .and(z.looseObject({ endsAt: day.optional() }))
+      .optional(),
   })
   .refine((value) => (value.email === undefined) !== (value.lead === undefined), { message: "email_or_lead", path: ["email"] });
 export type Signal = z.infer<typeof signal>;
