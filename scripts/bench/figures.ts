@@ -1,6 +1,6 @@
 import type { Cost } from "./ledger.ts";
 
-export type Kind = "submissions" | "submissionsAlone" | "beacons" | "beacons50" | "mails" | "inbox";
+export type Kind = "submissions" | "submissionsAlone" | "beacons" | "beacons50" | "mails" | "inbox" | "decay";
 
 /** One kind of work, measured. */
 export interface Measure {

@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { FIFTY, measureBeacons, SINGLE } from "./beacons.ts";
 import { openBench } from "./bench.ts";
+import { measureDecay } from "./decay.ts";
 import type { Count, Goal, Measure } from "./figures.ts";
 import { goalsOf } from "./goals.ts";
 import { openHouse } from "./house.ts";
@@ -48,13 +49,14 @@ export async function measure(pastLeads: number, tell: (line: string) => void): 
   const single = await measureBeacons(bench, SINGLE);
   const fifty = await measureBeacons(bench, FIFTY);
   const inbox = await measureInbox(bench);
+  const decay = await measureDecay(bench);
   const probe = await house.probe();
   await bench.close();
   const { gzipBytes, complaints } = house;
   const found = {
     machine,
     rehearsal,
-    measures: [...submissions, single, fifty, mails, inbox],
+    measures: [...submissions, single, fifty, mails, inbox, decay],
     counts,
     complaints,
     gzipBytes,
