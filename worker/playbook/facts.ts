@@ -1,4 +1,4 @@
-import type { CompanySize, FormId, Industry, Locale, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
+import type { CompanySize, FormId, Industry, Locale, Outcome, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import type { Instant } from "./time.ts";
 
@@ -33,8 +33,7 @@ export type ConsentState = "pending" | "given" | "withdrawn";
 export const PRODUCT_KINDS = ["signed_up", "trial_started", "used", "paid", "renewed", "cancelled"] as const;
 export type ProductKind = (typeof PRODUCT_KINDS)[number];
 
-export const OUTCOMES = ["reached", "no_answer", "meeting", "not_now", "wrong_person", "disqualified"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export { OUTCOMES, type Outcome } from "../../content/schema/common.ts";
 
 interface Happened<K extends string, D> {
   kind: K;

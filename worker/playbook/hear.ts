@@ -13,8 +13,6 @@ import type { LeadState } from "./state.ts";
 import { strikeStep } from "./strike.ts";
 import { heardAs, isTheirs } from "./via.ts";
 
-const ANSWERED = new Set(["reached", "meeting", "not_now", "wrong_person", "disqualified"]);
-
 /**
  * Writes one fact with what it earned, and the decisions that follow from this fact alone: profile, stage, promise kept, step written.
  * `restaged` says that the stage is judged over the whole history afterwards.
@@ -28,7 +26,7 @@ export function hear(draft: Draft, fact: Fact, context: Context, restaged: boole
   if (fact.kind === "lead_accepted" && !draft.state.owner) takeFromQueue(draft, context, fact.data.by);
   if (fact.kind === "lead_claimed") claim(draft, context, fact.data.by);
   if (fact.kind === "lead_given_back") giveBack(draft, context, fact.data);
-  if (fact.kind === "contacted" && ANSWERED.has(fact.data.outcome)) keepPromise(draft);
+  if (fact.kind === "contacted" && context.playbook.promises.keptBy.includes(fact.data.outcome)) keepPromise(draft);
   if (fact.kind === "answer_awaited") pausePromise(draft);
   if (answers(fact)) resumePromise(draft, context);
   if (fact.kind === "details_noted") changeMode(draft, context);

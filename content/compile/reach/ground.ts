@@ -1,8 +1,8 @@
 import { CHANNEL_NAMES } from "../../../worker/playbook/attribution.ts";
 import type { Fields } from "../../../worker/playbook/condition.ts";
-import { OUTCOMES } from "../../../worker/playbook/facts.ts";
+
 import { EMAIL_KINDS } from "../../../worker/playbook/state.ts";
-import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, ROLES, type Stage, TIERS, type Tier } from "../../schema/common.ts";
+import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, OUTCOMES, ROLES, type Stage, TIERS, type Tier } from "../../schema/common.ts";
 import { PIECE_KINDS, type PieceKind } from "../../schema/piece.ts";
 import type { ConditionField, FactKind } from "../../schema/playbook.ts";
 import { type Leaf, numbersFor, type Range, textsFor, unlistedFor } from "./values.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bilingual, isoDate, slug } from "../common.ts";
+import { bilingual, isoDate, OUTCOMES, slug } from "../common.ts";
 import { clockTime, days, MODES } from "./measures.ts";
 
 export const calendarFile = z.strictObject({
@@ -32,6 +32,8 @@ export const promisesFile = z.strictObject({
   /** Shares of the promised working time: the owner is warned, then the lead is offered to the next rep. */
   warnAtShare: z.number().gt(0).lt(1),
   returnAtShare: z.number().gt(0).lt(1),
+  /** Outcomes of a contact that keep the promise: the person was spoken to. */
+  keptBy: z.array(z.enum(OUTCOMES)).min(1),
   /** How often the prospect may be given a new time before the head of sales takes over. */
   tellAtMost: z.int().min(0),
   /** How long a promise waits for the prospect's answer before its clock goes on by itself. */
