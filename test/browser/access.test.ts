@@ -95,12 +95,15 @@ describe.each([
     }
   });
 
-  it("axe finds nothing in the console: inbox, pool, queue and leads of several kinds", async () => {
+  it("axe finds nothing in the console: inbox, pool, queue, leads of several kinds and a company", async () => {
     await signIn(page);
-    const { leads } = await product.get<{ leads: { id: string; tier: string; place: string }[] }>("/api/v1/leads");
+    const { leads } = await product.get<{ leads: { id: string; tier: string; place: string; account: { id: string } | null }[] }>(
+      "/api/v1/leads",
+    );
     const kinds = new Map(leads.map((lead) => [`${lead.tier} ${lead.place}`, lead.id]));
     expect(kinds.size).toBeGreaterThan(3);
-    const paths = ["inbox", "pool", "queue", ...[...kinds.values()].slice(0, LEADS_MAX).map((id) => `leads/${id}`)];
+    const company = leads.find(({ account }) => account)?.account?.id;
+    const paths = [`accounts/${company}`, "inbox", "pool", "queue", ...[...kinds.values()].slice(0, LEADS_MAX).map((id) => `leads/${id}`)];
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.goto(`${product.site}/console/${path}`);

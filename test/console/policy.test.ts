@@ -11,7 +11,7 @@ type Answer = number | string;
 
 /**
  * What each route answers to each role, in this order: a status, or where it sends them. OWNED is a lead of `owner`, QUEUED waits for the
- * head, POOLED was given back by `owner`.
+ * head, POOLED was given back by `owner`, COMPANY is `owner`'s.
  */
 const MATRIX: Record<string, { path: string; body?: Record<string, string>; answers: Record<Role, Answer> }[]> = {
   "GET /": [{ path: "", answers: all("/console/inbox") }],
@@ -43,6 +43,16 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     },
   ],
   "GET /pool": [{ path: "/pool", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fpool") }],
+  "GET /accounts/:id": [
+    {
+      path: "/accounts/COMPANY",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faccounts%2FCOMPANY", owner: 200, colleague: 404, head: 200 },
+    },
+    {
+      path: "/accounts/absent",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faccounts%2Fabsent", owner: 404, colleague: 404, head: 404 },
+    },
+  ],
   "POST /leads/:id/claim": [
     { path: "/leads/OWNED/claim", answers: { nobody: 401, owner: 409, colleague: 404, head: 410 } },
     {
@@ -121,7 +131,7 @@ beforeAll(async () => {
   await logContact(world, { rep: owner, head: false }, pooled.id, "reached", undefined);
   await giveBackLead(world, { rep: owner, head: false }, pooled.id, "not mine");
   expect([owned.place, queued.place, (await leadById(world, pooled.id)).place]).toEqual(["owned", "escalated", "pool"]);
-  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id });
+  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id, COMPANY: owned.account?.id });
   const { head } = world.playbook.routes.escalation;
   const colleague = team.reps.find(({ id }) => id !== owner && id !== head)?.id ?? "";
   expect(owner).not.toBe(head);
@@ -168,7 +178,7 @@ function done(said: string): string {
 }
 
 function named(text: string): string {
-  return text.replace(/OWNED|QUEUED|POOLED/, (name) => ids[name] ?? name);
+  return text.replace(/OWNED|QUEUED|POOLED|COMPANY/, (name) => ids[name] ?? name);
 }
 
 function all(answer: Answer): Record<Role, Answer> {

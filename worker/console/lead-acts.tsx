@@ -20,6 +20,8 @@ export interface Open {
   giveBack: boolean;
   judge: boolean;
   link: boolean;
+  /** The page of its company. */
+  company: boolean;
 }
 
 interface ActsProps {

@@ -32,7 +32,7 @@ export function LeadPage({ frame, view, more, open, skip, said }: LeadPageProps)
           <Next view={view} t={t} />
           <Who view={view} t={t} />
           <Owner view={view} t={t} />
-          <Company view={view} t={t} />
+          <Company view={view} open={open.company} t={t} />
         </div>
         <div class="grid min-w-0 gap-4">
           <TierWhy view={view} t={t} />

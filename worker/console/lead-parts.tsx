@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { fill } from "../playbook/say.ts";
-import type { LeadView } from "./lead.ts";
+import type { ChairView, LeadView } from "./lead.ts";
 import { labelled, type Words } from "./words.ts";
 
 interface Part {
@@ -116,34 +116,43 @@ export function Stages({ view: { stages }, t }: Part) {
   );
 }
 
-export function Company({ view: { account }, t }: Part) {
+/** The lead's company, with a way to its page for who may read that. */
+export function Company({ view: { account }, open, t }: Part & { open: boolean }) {
   return (
     <Card id="company" title={t.lead.company} none={account ? null : t.lead.companyNone}>
       {account ? (
         <>
-          <p>
-            <strong>{account.name}</strong> <span class="text-ink-2">{account.domain}</span>
+          <p class="break-words">
+            <strong>{open ? <a href={`/console/accounts/${account.id}`}>{account.name}</a> : account.name}</strong>{" "}
+            <span class="text-ink-2">{account.domain}</span>
           </p>
           <p class="text-ink-2">{account.standing}</p>
           <h3 class="mt-3 text-base">{t.lead.committee}</h3>
-          <dl class="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-            {account.chairs.map(({ role, people }) => (
-              <>
-                <dt class="text-ink-2">{role}</dt>
-                <dd class="break-words">
-                  {people.length === 0 ? <span class="state-warn">{t.lead.empty}</span> : null}
-                  {people.map(({ lead, name, why }) => (
-                    <span class="block">
-                      <a href={`/console/leads/${lead}`}>{name}</a> <span class="text-sm text-ink-2">{why}</span>
-                    </span>
-                  ))}
-                </dd>
-              </>
-            ))}
-          </dl>
+          <Committee chairs={account.chairs} t={t} />
         </>
       ) : null}
     </Card>
+  );
+}
+
+/** Who sits in which chair. `opens` says whose page the reader may open. */
+export function Committee({ chairs, opens = () => true, t }: { chairs: ChairView[]; opens?: (lead: string) => boolean; t: Words }) {
+  return (
+    <dl class="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+      {chairs.map(({ role, people }) => (
+        <>
+          <dt class="text-ink-2">{role}</dt>
+          <dd class="break-words">
+            {people.length === 0 ? <span class="state-warn">{t.lead.empty}</span> : null}
+            {people.map(({ lead, name, why }) => (
+              <span class="block">
+                {opens(lead) ? <a href={`/console/leads/${lead}`}>{name}</a> : name} <span class="text-sm text-ink-2">{why}</span>
+              </span>
+            ))}
+          </dd>
+        </>
+      ))}
+    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ROLES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Portrait, portrait, type Sources } from "../journey/portrait.ts";
+import type { AccountState } from "../playbook/account.ts";
 import { isFact } from "../playbook/entries.ts";
 import type { Touch } from "../playbook/facts.ts";
 import { isKept } from "../playbook/keep.ts";
@@ -137,24 +138,37 @@ function scoreOf(playbook: Playbook, { lead, entries }: Sources, { score }: Port
   };
 }
 
-function accountOf({ account, names }: Sources, { t, locale }: Reader) {
+function accountOf({ account, names }: Sources, reader: Reader) {
   if (!account) return null;
   return {
+    id: account.id,
     name: account.name ?? account.domain,
     domain: account.domain,
-    standing: fill(t.lead.account, { tier: account.tier ?? t.stages.none, score: Math.round(account.score) }),
-    chairs: ROLES.map((role) => ({
-      role: t.roles[role],
-      people: account.chairs[role].map((seat) => ({
-        lead: seat.lead,
-        name: names.get(seat.lead) ?? seat.lead,
-        why: [
-          fill(t.lead.confidence, { percent: `${Math.round(seat.confidence * 100)}%` }),
-          ...seat.why.map((reason) => reason[locale]),
-        ].join(" · "),
-      })),
-    })),
+    standing: standingOf(account, reader),
+    chairs: chairsOf(account, names, reader),
   };
+}
+
+/** How a company stands, in a line. */
+export function standingOf({ tier, score }: AccountState, { t }: Reader): string {
+  return fill(t.lead.account, { tier: tier ?? t.stages.none, score: Math.round(score) });
+}
+
+export type ChairView = ReturnType<typeof chairsOf>[number];
+
+/** Every chair of a company and who sits there, by how sure and why. */
+export function chairsOf(account: AccountState, names: ReadonlyMap<string, string | null>, { t, locale }: Reader) {
+  return ROLES.map((role) => ({
+    role: t.roles[role],
+    people: account.chairs[role].map((seat) => ({
+      lead: seat.lead,
+      name: names.get(seat.lead) ?? seat.lead,
+      why: [
+        fill(t.lead.confidence, { percent: `${Math.round(seat.confidence * 100)}%` }),
+        ...seat.why.map((reason) => reason[locale]),
+      ].join(" · "),
+    })),
+  }));
 }
 
 function touchText(touch: Omit<Touch, "at">, { t, locale }: Reader): string {

@@ -1,9 +1,16 @@
 import { Failure } from "../platform/failure.ts";
+import type { AccountState } from "../playbook/account.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Actor } from "../routing/actor.ts";
 
 /** Everything the console lets anybody do. Every route names one. */
-export type Action =
+export type Action = LeadAction | CompanyAction;
+
+/** What may be done to a company. */
+export type CompanyAction = "read_account";
+
+/** What is done to one lead, or to none. */
+export type LeadAction =
   | "sign_in"
   | "sign_out"
   | "choose_language"
@@ -26,7 +33,7 @@ export type Standing = Pick<LeadState, "owner" | "place" | "lapsed" | "formerOwn
  * The one answer to "who may do what to what": salespeople their own leads, the pool to read and to claim from, and the escalation queue
  * to read; the head of sales all.
  */
-export function may(actor: Actor | null, action: Action, lead: Standing | null = null): boolean {
+export function may(actor: Actor | null, action: LeadAction, lead: Standing | null = null): boolean {
   switch (action) {
     case "sign_in":
     case "choose_language":
@@ -53,7 +60,21 @@ export function may(actor: Actor | null, action: Action, lead: Standing | null =
   }
 }
 
-const ON_A_LEAD = new Set<Action>([
+/** Who has a company, and who has leads in it. */
+export interface CompanyStanding extends Pick<AccountState, "ownerId"> {
+  salespeople: readonly string[];
+}
+
+/** The same for companies: whoever has one, or a lead in it, reads it; the head of sales all. */
+export function mayWithCompany(actor: Actor | null, action: CompanyAction, company: CompanyStanding | null): boolean {
+  if (actor === null || company === null) return false;
+  switch (action) {
+    case "read_account":
+      return actor.head || company.ownerId === actor.rep || company.salespeople.includes(actor.rep);
+  }
+}
+
+const ON_A_LEAD = new Set<LeadAction>([
   "read_lead",
   "accept_lead",
   "log_contact",
@@ -64,8 +85,9 @@ const ON_A_LEAD = new Set<Action>([
   "link_browser",
 ]);
 
-/** Whether there can be anything to allow before it is known which lead is meant. */
+/** Whether there can be anything to allow before it is known which lead or company is meant. */
 export function mayTry(actor: Actor | null, action: Action): boolean {
+  if (action === "read_account") return actor !== null;
   return ON_A_LEAD.has(action) ? actor !== null : may(actor, action);
 }
 
@@ -74,6 +96,13 @@ export function refusal(actor: Actor | null, lead: Standing | null): Failure {
   if (!actor) return new Failure("unauthorised", "unauthorised");
   if (lead?.lapsed.includes(actor.rep)) return new Failure("gone", "lead_given_away");
   return lead && may(actor, "read_lead", lead) ? new Failure("forbidden", "lead_not_yours") : new Failure("absent", "lead_absent");
+}
+
+/** The same for a company: of one that somebody may not read it is not even said that it exists. */
+export function companyRefusal(actor: Actor | null, company: CompanyStanding | null): Failure {
+  return mayWithCompany(actor, "read_account", company)
+    ? new Failure("forbidden", "account_not_yours")
+    : new Failure("absent", "account_absent");
 }
 
 function isOwn(actor: Actor, lead: Standing): boolean {

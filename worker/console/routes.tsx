@@ -14,6 +14,7 @@ import type { Database } from "../platform/world.ts";
 import { openActs } from "./acts/open.ts";
 import { actRoutes } from "./acts/routes.ts";
 import { confirmSignIn, requestSignIn, signOut, viewerOf } from "./commands.ts";
+import { companyRoutes } from "./company/routes.tsx";
 import {
   allow,
   type ConsoleDoor,
@@ -150,7 +151,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
       frame={frameOf(context)}
       view={leadView(judgedBy, sources, messages, reader)}
       more={moreView(playbook, lead, links, reader)}
-      open={openActs(viewer, lead, reader)}
+      open={openActs(viewer, lead, sources.account, reader)}
       skip={skip}
       said={saidBy(context)}
     />,
@@ -158,6 +159,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
 });
 
 consoleRoutes.route("/", poolRoutes);
+consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {

@@ -18,7 +18,7 @@ import {
   setStage,
 } from "../../routing/judgement/commands.ts";
 import { claimLead, giveBackLead } from "../../routing/pool/commands.ts";
-import { type Action, may, refusal } from "../policy.ts";
+import { type LeadAction, may, refusal } from "../policy.ts";
 import { stateOfLead } from "../store.ts";
 import type { Adjusting, BrowserNamed, Contact, TierGiven } from "./form.ts";
 
@@ -107,7 +107,7 @@ export async function relink(world: World, { actor, id, key }: Pressed, named: B
 async function once(
   world: World,
   { actor, id, key }: Pressed,
-  action: Action,
+  action: LeadAction,
   kind: Fact["kind"],
   work: () => Promise<{ branch: { after: LeadState } }>,
 ): Promise<LeadState> {

@@ -1,13 +1,14 @@
+import type { AccountState } from "../../playbook/account.ts";
 import { isKept } from "../../playbook/keep.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import type { Viewer } from "../commands.ts";
 import type { Open } from "../lead-acts.tsx";
-import { may } from "../policy.ts";
+import { may, mayWithCompany } from "../policy.ts";
 import { coolDown } from "../pool/rows.ts";
 import type { Reader } from "../times.ts";
 
 /** What the reader of a lead's page may do to it as it stands. */
-export function openActs(viewer: Viewer, lead: LeadState, reader: Reader): Open {
+export function openActs(viewer: Viewer, lead: LeadState, account: AccountState | null, reader: Reader): Open {
   const accepts = may(viewer, "accept_lead", lead);
   const pooled = lead.pooledAt !== null && lead.owner === null;
   const waits = pooled ? coolDown(lead, viewer.rep, reader) : null;
@@ -24,5 +25,10 @@ export function openActs(viewer: Viewer, lead: LeadState, reader: Reader): Open 
     giveBack: may(viewer, "give_back", lead),
     judge: may(viewer, "judge_lead", lead),
     link: may(viewer, "link_browser", lead),
+    company: mayWithCompany(
+      viewer,
+      "read_account",
+      account && { ownerId: account.ownerId, salespeople: lead.owner ? [lead.owner.id] : [] },
+    ),
   };
 }
