@@ -11,7 +11,8 @@ type Answer = number | string;
 
 /**
  * What each route answers to each role, in this order: a status, or where it sends them. OWNED is a lead of `owner`, QUEUED waits for the
- * head, POOLED was given back by `owner`, COMPANY is `owner`'s.
+ * head, POOLED was given back by `owner`, COMPANY is
+ * `owner`'s and NOBODYS has no owner.
  */
 const MATRIX: Record<string, { path: string; body?: Record<string, string>; answers: Record<Role, Answer> }[]> = {
   "GET /": [{ path: "", answers: all("/console/inbox") }],
@@ -51,6 +52,30 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     {
       path: "/accounts/absent",
       answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faccounts%2Fabsent", owner: 404, colleague: 404, head: 404 },
+    },
+  ],
+  "GET /accounts/:id/merge": [
+    {
+      path: "/accounts/COMPANY/merge",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faccounts%2FCOMPANY%2Fmerge", owner: 200, colleague: 404, head: 200 },
+    },
+    {
+      path: "/accounts/COMPANY/merge?with=NOBODYS",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faccounts%2FCOMPANY%2Fmerge", owner: 404, colleague: 404, head: 200 },
+    },
+  ],
+  "POST /accounts/:id/merge": [
+    {
+      path: "/accounts/COMPANY/merge",
+      body: { other: "NOBODYS", reason: "one group", sure: "yes" },
+      answers: { nobody: 401, owner: 404, colleague: 404, head: "/console/accounts/COMPANY?done=companiesMerged" },
+    },
+  ],
+  "POST /accounts/:id/split": [
+    {
+      path: "/accounts/COMPANY/split",
+      body: { other: "NOBODYS", reason: "two after all", sure: "yes" },
+      answers: { nobody: 401, owner: 404, colleague: 404, head: "/console/accounts/COMPANY?done=companySplit" },
     },
   ],
   "POST /leads/:id/claim": [
@@ -131,7 +156,7 @@ beforeAll(async () => {
   await logContact(world, { rep: owner, head: false }, pooled.id, "reached", undefined);
   await giveBackLead(world, { rep: owner, head: false }, pooled.id, "not mine");
   expect([owned.place, queued.place, (await leadById(world, pooled.id)).place]).toEqual(["owned", "escalated", "pool"]);
-  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id, COMPANY: owned.account?.id });
+  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id, COMPANY: owned.account?.id, NOBODYS: queued.account?.id });
   const { head } = world.playbook.routes.escalation;
   const colleague = team.reps.find(({ id }) => id !== owner && id !== head)?.id ?? "";
   expect(owner).not.toBe(head);
@@ -156,7 +181,7 @@ describe("who may do what", () => {
 
   it.each(cases)("$role: $route at $path → $answer", async ({ route, path, body, role, answer }) => {
     const address = `/console${named(path)}`;
-    const page = route.startsWith("POST") ? await browsers[role].post(address, body) : await browsers[role].get(address);
+    const page = route.startsWith("POST") ? await browsers[role].post(address, body && sent(body)) : await browsers[role].get(address);
     expect(typeof answer === "string" ? page.location : page.status).toBe(typeof answer === "string" ? named(answer) : answer);
   });
 });
@@ -178,7 +203,11 @@ function done(said: string): string {
 }
 
 function named(text: string): string {
-  return text.replace(/OWNED|QUEUED|POOLED|COMPANY/, (name) => ids[name] ?? name);
+  return text.replace(/OWNED|QUEUED|POOLED|COMPANY|NOBODYS/g, (name) => ids[name] ?? name);
+}
+
+function sent(body: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(body).map(([field, value]) => [field, named(value)]));
 }
 
 function all(answer: Answer): Record<Role, Answer> {

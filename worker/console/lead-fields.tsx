@@ -14,7 +14,16 @@ interface ActForm {
 
 export function ActForm({ act, lead, press, children }: ActForm) {
   return (
-    <form method="post" action={`/console/leads/${lead}/${act}`} class="mt-3 grid gap-3">
+    <PressForm action={`/console/leads/${lead}/${act}`} press={press}>
+      {children}
+    </PressForm>
+  );
+}
+
+/** A form that is pressed once, however often. */
+export function PressForm({ action, press, children }: { action: string; press: string; children?: Child }) {
+  return (
+    <form method="post" action={action} class="mt-3 grid gap-3">
       <Press press={press} />
       {children}
     </form>

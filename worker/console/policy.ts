@@ -7,7 +7,7 @@ import type { Actor } from "../routing/actor.ts";
 export type Action = LeadAction | CompanyAction;
 
 /** What may be done to a company. */
-export type CompanyAction = "read_account";
+export type CompanyAction = "read_account" | "merge_accounts";
 
 /** What is done to one lead, or to none. */
 export type LeadAction =
@@ -65,12 +65,14 @@ export interface CompanyStanding extends Pick<AccountState, "ownerId"> {
   salespeople: readonly string[];
 }
 
-/** The same for companies: whoever has one, or a lead in it, reads it; the head of sales all. */
+/** The same for companies: whoever has one, or a lead in it, reads it, and who has it may make it one with others; the head of sales all. */
 export function mayWithCompany(actor: Actor | null, action: CompanyAction, company: CompanyStanding | null): boolean {
   if (actor === null || company === null) return false;
   switch (action) {
     case "read_account":
       return actor.head || company.ownerId === actor.rep || company.salespeople.includes(actor.rep);
+    case "merge_accounts":
+      return actor.head || company.ownerId === actor.rep;
   }
 }
 
@@ -87,7 +89,7 @@ const ON_A_LEAD = new Set<LeadAction>([
 
 /** Whether there can be anything to allow before it is known which lead or company is meant. */
 export function mayTry(actor: Actor | null, action: Action): boolean {
-  if (action === "read_account") return actor !== null;
+  if (action === "read_account" || action === "merge_accounts") return actor !== null;
   return ON_A_LEAD.has(action) ? actor !== null : may(actor, action);
 }
 

@@ -35,6 +35,7 @@ import { inboxRows, queueRows } from "./inbox.ts";
 import { InboxPage, QueuePage } from "./inbox-page.tsx";
 import { leadView } from "./lead.ts";
 import { LeadPage } from "./lead-page.tsx";
+import { companyMergeRoutes } from "./merging/routes.tsx";
 import { moreView } from "./more.ts";
 import { type Notices, noticesFor } from "./notices.tsx";
 import { may, refusal } from "./policy.ts";
@@ -160,6 +161,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
 
 consoleRoutes.route("/", poolRoutes);
 consoleRoutes.route("/", companyRoutes);
+consoleRoutes.route("/", companyMergeRoutes);
 consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {

@@ -30,6 +30,11 @@ export function sourceOf(kind: Fact["kind"], key: string): string {
   return `${kind}:${key}`;
 }
 
+/** The same for a merge and for a split, in the streams of both. */
+export function mergeSource(act: "merged" | "split", key: string): string {
+  return `${act}:${key}`;
+}
+
 export function journalRows(branch: Branch): (typeof journal.$inferInsert)[] {
   const { after, entries } = branch;
   const first = after.seq - entries.length + 1;

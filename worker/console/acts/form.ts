@@ -47,6 +47,10 @@ export type TierGiven = z.infer<typeof tierForm>;
 
 export const stageForm = z.object({ stage: z.enum(STAGES), reason });
 
+/** Another record that is to be one with this, or no longer. */
+export const otherForm = z.object({ other: z.string().min(1).max(64), reason, sure: z.literal("yes") });
+export type OtherNamed = Omit<z.infer<typeof otherForm>, "sure">;
+
 /** A field that is left empty says that nothing is known. */
 export const dealForm = z
   .object({

@@ -58,7 +58,7 @@ function on<T>(
 }
 
 /** A form and its key. The same page's key with other words is another act. */
-async function press(context: Context<ConsoleDoor>): Promise<{ form: Record<string, string | undefined>; key: string }> {
+export async function press(context: Context<ConsoleDoor>): Promise<{ form: Record<string, string | undefined>; key: string }> {
   const { key, ...form } = await formOf(context);
   if (key === undefined || !/^\w{8,64}$/.test(key)) return { form, key: context.get("world").newId() };
   return { form, key: `${key}.${(await digest(JSON.stringify(form))).slice(0, 16)}` };

@@ -1,5 +1,8 @@
+import { fill } from "../../playbook/say.ts";
 import { type Frame, Layout, Tier } from "../layout.tsx";
+import { Fold, PressForm, ReasonField, Sure } from "../lead-fields.tsx";
 import { Card, Committee } from "../lead-parts.tsx";
+import { FindCompany } from "../merging/company-pages.tsx";
 import { type Words, wordsOf } from "../words.ts";
 import type { CompanyView } from "./view.ts";
 
@@ -31,7 +34,7 @@ export function CompanyPage({ frame, view, said }: CompanyPageProps) {
           <Card id="committee" title={t.lead.committee} none={null}>
             <Committee chairs={view.chairs} opens={(lead) => view.readable.has(lead)} t={t} />
           </Card>
-          <Merged view={view} t={t} />
+          <Merged view={view} press={frame.press} t={t} />
         </div>
         <div class="grid min-w-0 gap-4">
           <People frame={frame} view={view} t={t} />
@@ -62,16 +65,39 @@ function Owner({ view: { owner }, t }: Part) {
   );
 }
 
-function Merged({ view: { merged }, t }: Part) {
+/** What was merged into the company, with the way back, and the way to merge another. */
+function Merged({ view: { id, merged, mayMerge }, press, t }: Part & { press: string }) {
+  const { split } = t.merging.companies;
   return (
-    <Card id="merged" title={t.company.merged} none={merged.length > 0 ? null : t.company.mergedNone}>
+    <Card id="merged" title={t.company.merged} none={null}>
+      {merged.length === 0 ? <p class="text-ink-2">{t.company.mergedNone}</p> : null}
       <ul class="grid gap-2">
-        {merged.map(({ name, domain }) => (
+        {merged.map(({ id: other, name, domain, maySplit }) => (
           <li class="break-words">
             {name} <span class="text-ink-2">{domain}</span>
+            {maySplit ? (
+              <Fold title={fill(split.title, { other: name })}>
+                <p class="text-ink-2">{split.note}</p>
+                <PressForm action={`/console/accounts/${id}/split`} press={press}>
+                  <input type="hidden" name="other" value={other} />
+                  <ReasonField id={`split-${other}-reason`} t={t} />
+                  <Sure id={`split-${other}-sure`} label={fill(split.sure, { other: name })} />
+                  <button class="btn-quiet" type="submit">
+                    {split.submit}
+                  </button>
+                </PressForm>
+              </Fold>
+            ) : null}
           </li>
         ))}
       </ul>
+      {mayMerge ? (
+        <div class="mt-3">
+          <Fold title={t.merging.companies.find.title}>
+            <FindCompany id={id} q="" t={t} />
+          </Fold>
+        </div>
+      ) : null}
     </Card>
   );
 }

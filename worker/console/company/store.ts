@@ -8,6 +8,7 @@ import { upcastAccount } from "../../journey/upcast.ts";
 import type { Database } from "../../platform/world.ts";
 import type { AccountEntry, AccountState } from "../../playbook/account.ts";
 import type { LeadState } from "../../playbook/state.ts";
+import type { CompanyStanding } from "../policy.ts";
 
 /** The newest entries of a company's history that its page tells. */
 export const HISTORY_MAX = 100;
@@ -33,17 +34,12 @@ export async function companySources(db: Database, id: string): Promise<CompanyS
   if (!account) return null;
   const history = eq(journal.subject, accountSubject(account.id));
   const latest = () => db.select().from(journal).orderBy(desc(journal.seq));
-  const ids = JSON.stringify([account.id, ...account.merged]);
   const [rows, owned, salespeople] = await db.batch([
     latest().where(history).limit(HISTORY_MAX),
     latest()
       .where(and(history, inArray(journal.kind, ["account_owned", "accounts_merged"])))
       .limit(HISTORY_MAX),
-    db
-      .selectDistinct({ id: leads.ownerId })
-      .from(leads)
-      .where(and(sql`${leads.accountId} IN (SELECT value FROM json_each(${ids}))`, isNotNull(leads.ownerId)))
-      .limit(SALESPEOPLE_MAX),
+    ownersIn(db, [account.id, ...account.merged]),
   ]);
   const entries = rows.map(upcastAccount);
   const others = await accountsById(db, [...new Set([...account.merged, ...entries.flatMap((entry) => otherOf(entry) ?? [])])]);
@@ -57,8 +53,24 @@ export async function companySources(db: Database, id: string): Promise<CompanyS
   };
 }
 
+/** Who has a company by itself, and who has leads in it. */
+export async function standingOfCompany(db: Database, id: string): Promise<CompanyStanding | null> {
+  const account = (await accountsById(db, [id])).get(id);
+  if (!account) return null;
+  const owners = await ownersIn(db, [account.id, ...account.merged]);
+  return { ownerId: account.ownerId, salespeople: owners.flatMap((row) => row.id ?? []) };
+}
+
+function ownersIn(db: Database, accounts: readonly string[]) {
+  return db
+    .selectDistinct({ id: leads.ownerId })
+    .from(leads)
+    .where(and(sql`${leads.accountId} IN (SELECT value FROM json_each(${JSON.stringify(accounts)}))`, isNotNull(leads.ownerId)))
+    .limit(SALESPEOPLE_MAX);
+}
+
 /** The other company that an entry speaks of. */
-export function otherOf({ kind, data }: AccountEntry): string | null {
+function otherOf({ kind, data }: AccountEntry): string | null {
   if (kind !== "accounts_merged" && kind !== "account_split") return null;
   return "into" in data ? data.into : "from" in data ? data.from : data.lost;
 }

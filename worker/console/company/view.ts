@@ -5,7 +5,7 @@ import { fill } from "../../playbook/say.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import type { Viewer } from "../commands.ts";
 import { chairsOf, standingOf } from "../lead.ts";
-import { may } from "../policy.ts";
+import { may, mayWithCompany } from "../policy.ts";
 import { moment, type Reader } from "../times.ts";
 import { labelled } from "../words.ts";
 import type { CompanySources } from "./store.ts";
@@ -48,7 +48,13 @@ export function companyView(playbook: Playbook, sources: CompanySources, viewer:
         owner: lead.owner ? labelled(t.lead.owner, repName(lead.owner.id), t) : fill(t.lead.ownerNone, { place: t.places[lead.place] }),
       })),
     peopleMore: members.length > PEOPLE_MAX ? fill(t.company.peopleMore, { max: PEOPLE_MAX }) : null,
-    merged: merged.map((other) => ({ id: other.id, name: nameOf(other) ?? other.id, domain: other.domain })),
+    mayMerge: mayWithCompany(viewer, "merge_accounts", { ownerId: account.ownerId, salespeople: [] }),
+    merged: merged.map((other) => ({
+      id: other.id,
+      name: nameOf(other) ?? other.id,
+      domain: other.domain,
+      maySplit: [account, other].every(({ ownerId }) => mayWithCompany(viewer, "merge_accounts", { ownerId, salespeople: [] })),
+    })),
     items: entries.map((entry) => ({ when: moment(entry.at, reader), ...told(entry, { repName, companyName }, reader) })),
   };
 }

@@ -7,6 +7,7 @@ import type { Pieces } from "../../playbook/chair.ts";
 import { parentsOf } from "../../playbook/company.ts";
 import { engagementAt, fitOf } from "../../playbook/score.ts";
 import type { LeadState } from "../../playbook/state.ts";
+import { mergeSource } from "../rows.ts";
 import { accountLeads, type Company } from "../store.ts";
 import { accountsById, ownersByDomain, writeAccounts, writeAndRefresh } from "./store.ts";
 
@@ -74,16 +75,18 @@ export interface AccountMerging {
   /** The company that is one with it from now on, until somebody splits them. */
   merged: string;
   reason: string;
+  /** Unique for this act. */
+  key: string;
 }
 
 /** Makes two companies one: the people, the owner and the budget of the one that stays are those of both. `may` refuses by throwing. */
 export async function joinAccounts(
   world: World,
-  { by, kept, merged, reason }: AccountMerging,
+  { by, kept, merged, reason, key }: AccountMerging,
   may: (...accounts: AccountState[]) => void,
 ): Promise<void> {
   if (kept === merged) throw new Failure("invalid", "merge_self");
-  await commitBoth(world, [kept, merged], (stays, ends) => {
+  await commitBoth(world, [kept, merged], mergeSource("merged", key), (stays, ends) => {
     may(stays, ends);
     if (stays.rootId !== null || ends.rootId !== null) throw new Failure("gone", "account_merged");
     if (ends.merged.length > 0) throw new Failure("conflict", "account_has_merged");
@@ -99,11 +102,11 @@ export async function joinAccounts(
 /** Takes a merge back: each company is judged by its own people again. What people did meanwhile, such as becoming the owner, stays. */
 export async function partAccounts(
   world: World,
-  { by, merged, reason }: Omit<AccountMerging, "kept">,
+  { by, merged, reason, key }: Omit<AccountMerging, "kept">,
   may: (...accounts: AccountState[]) => void,
 ): Promise<void> {
   const kept = (await accountsById(world.db, [merged])).get(merged)?.rootId ?? merged;
-  await commitBoth(world, [kept, merged], (stays, ends) => {
+  await commitBoth(world, [kept, merged], mergeSource("split", key), (stays, ends) => {
     may(stays, ends);
     if (ends.rootId === null || ends.rootId !== stays.id) throw new Failure("gone", "account_not_merged");
     const at = world.now();
@@ -117,6 +120,7 @@ export async function partAccounts(
 async function commitBoth(
   world: World,
   [kept, merged]: [string, string],
+  source: string,
   decide: (kept: AccountState, merged: AccountState) => [AccountEntry, AccountEntry],
 ): Promise<void> {
   const leaving = await untilWon(async () => {
@@ -125,8 +129,8 @@ async function commitBoth(
     if (!stays || !ends) throw new Failure("absent", "account_absent");
     const [toStays, toEnds] = decide(stays, ends);
     const steps = [
-      { after: applyAccount(stays, toStays), entry: toStays },
-      { after: applyAccount(ends, toEnds), entry: toEnds },
+      { after: applyAccount(stays, toStays), entry: toStays, source },
+      { after: applyAccount(ends, toEnds), entry: toEnds, source },
     ];
     return writeAndRefresh(world.db, steps, world.now());
   });

@@ -14,6 +14,8 @@ import { accountVersionOf } from "../upcast.ts";
 export interface AccountStep {
   after: AccountState;
   entry: AccountEntry;
+  /** What makes an act of a person count once. */
+  source?: string;
 }
 
 /** The next entries of companies and their rows, all or none. Collides with whoever wrote an entry of the same number first. */
@@ -39,13 +41,13 @@ function accountRows(steps: readonly AccountStep[]) {
     rootId: after.rootId,
     state: after,
   }));
-  const lines = steps.map(({ after, entry }) => ({
+  const lines = steps.map(({ after, entry, source }) => ({
     subject: accountSubject(after.id),
     seq: after.seq,
     at: entry.at,
     kind: entry.kind,
     v: accountVersionOf(entry.kind),
-    source: null,
+    source: source ?? null,
     body: { data: entry.data },
   }));
   return [insertRows(journal, rowsJson(lines)), insertRows(accounts, rowsJson(rows), "replace")];

@@ -5,7 +5,7 @@ import { isFact } from "../../playbook/entries.ts";
 import { type Both, mergeLeads, splitLeads, type Told } from "../../playbook/merge.ts";
 import { type LeadState, MERGED_LEADS_MAX } from "../../playbook/state.ts";
 import { type Change, write } from "../commit/store.ts";
-import { leadSubject } from "../rows.ts";
+import { leadSubject, mergeSource } from "../rows.ts";
 import { type Found, findLead, STREAM_ENTRIES_MAX, stream } from "../store.ts";
 
 /** Facts that one merge or split writes to a stream: they are one commit, and its texts stay well under a megabyte. */
@@ -18,14 +18,16 @@ export interface LeadMerging {
   /** The lead that is the same person under another address. */
   other: string;
   reason: string;
+  /** Unique for this act. */
+  key: string;
 }
 
 type May = (kept: LeadState, other: LeadState) => void;
 
 /** Makes two leads one person, in one commit. `may` refuses by throwing. Of several merges at once one wins, and the others are told. */
-export async function joinLeads(world: World, { by, kept, other, reason }: LeadMerging, may: May): Promise<void> {
+export async function joinLeads(world: World, { by, kept, other, reason, key }: LeadMerging, may: May): Promise<void> {
   if (kept === other) throw new Failure("invalid", "merge_self");
-  const act = { by, reason, source: `merged:${world.newId()}` };
+  const act = { by, reason, source: mergeSource("merged", key) };
   await commitBoth(world, kept, other, may, (stays, ends, around) => {
     const merged = stays.lead.mergedInto ?? ends.lead.mergedInto;
     if (merged !== null) throw new Failure("gone", "lead_merged", { fields: { lead: { code: "merged", values: { into: merged } } } });
@@ -36,11 +38,11 @@ export async function joinLeads(world: World, { by, kept, other, reason }: LeadM
 }
 
 /** Takes a merge back: both leads count what each of them did, as if they had never been one. */
-export async function partLeads(world: World, { by, other, reason }: Omit<LeadMerging, "kept">, may: May): Promise<void> {
+export async function partLeads(world: World, { by, other, reason, key }: Omit<LeadMerging, "kept">, may: May): Promise<void> {
   const { lead } = await findLead(world.db, other);
   if (!lead) throw new Failure("absent", "lead_absent");
   if (lead.mergedInto === null) throw new Failure("gone", "lead_not_merged");
-  const act = { by, reason, source: `split:${world.newId()}` };
+  const act = { by, reason, source: mergeSource("split", key) };
   await commitBoth(world, lead.mergedInto, other, may, (stays, ends, around) => {
     if (ends.lead.mergedInto !== stays.lead.id) throw new Failure("gone", "lead_not_merged");
     return splitLeads(stays, ends, act, around);
