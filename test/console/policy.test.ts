@@ -123,6 +123,32 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
       answers: { nobody: 401, colleague: 404, head: done("relinked"), owner: 410 },
     },
   ],
+  "POST /leads/:id/merge/look": [
+    {
+      path: "/leads/OWNED/merge/look",
+      body: { email: "c@nobodys.example" },
+      answers: { nobody: 401, owner: 200, colleague: 404, head: 200 },
+    },
+    {
+      path: "/leads/QUEUED/merge/look",
+      body: { email: "a@one.example" },
+      answers: { nobody: 401, owner: 403, colleague: 403, head: 200 },
+    },
+  ],
+  "POST /leads/:id/merge": [
+    {
+      path: "/leads/OWNED/merge",
+      body: { other: "TWIN", reason: "met them", sure: "yes" },
+      answers: { nobody: 401, colleague: 404, head: done("peopleMerged"), owner: 410 },
+    },
+  ],
+  "POST /leads/:id/split": [
+    {
+      path: "/leads/OWNED/split",
+      body: { other: "TWIN", reason: "a namesake", sure: "yes" },
+      answers: { nobody: 401, colleague: 404, owner: done("peopleSplit"), head: 410 },
+    },
+  ],
   "POST /leads/:id/accept": [
     { path: "/leads/OWNED/accept", answers: { nobody: 401, colleague: 404, owner: "/console/leads/OWNED?done=accepted", head: 410 } },
     { path: "/leads/QUEUED/accept", answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/leads/QUEUED?done=taken" } },
@@ -151,12 +177,20 @@ beforeAll(async () => {
   const { team } = world.playbook;
   world.playbook = { ...world.playbook, team: { ...team, reps: team.reps.map((rep) => ({ ...rep, capacity: 0 })) } };
   await world.db.$client.prepare("UPDATE reps SET capacity = 0").run();
-  const queued = await leadOf(world, await send(world, "contact", decider({ message: "?" })));
+  const queued = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "c@nobodys.example" })));
+  const twin = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "d@twin.example" })));
   const owner = owned.owner?.id ?? "";
   await logContact(world, { rep: owner, head: false }, pooled.id, "reached", undefined);
   await giveBackLead(world, { rep: owner, head: false }, pooled.id, "not mine");
   expect([owned.place, queued.place, (await leadById(world, pooled.id)).place]).toEqual(["owned", "escalated", "pool"]);
-  Object.assign(ids, { OWNED: owned.id, QUEUED: queued.id, POOLED: pooled.id, COMPANY: owned.account?.id, NOBODYS: queued.account?.id });
+  Object.assign(ids, {
+    OWNED: owned.id,
+    QUEUED: queued.id,
+    POOLED: pooled.id,
+    TWIN: twin.id,
+    COMPANY: owned.account?.id,
+    NOBODYS: queued.account?.id,
+  });
   const { head } = world.playbook.routes.escalation;
   const colleague = team.reps.find(({ id }) => id !== owner && id !== head)?.id ?? "";
   expect(owner).not.toBe(head);
@@ -203,7 +237,7 @@ function done(said: string): string {
 }
 
 function named(text: string): string {
-  return text.replace(/OWNED|QUEUED|POOLED|COMPANY|NOBODYS/g, (name) => ids[name] ?? name);
+  return text.replace(/OWNED|QUEUED|POOLED|TWIN|COMPANY|NOBODYS/g, (name) => ids[name] ?? name);
 }
 
 function sent(body: Record<string, string>): Record<string, string> {

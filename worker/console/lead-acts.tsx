@@ -5,6 +5,7 @@ import type { LeadView } from "./lead.ts";
 import { ActForm, Field, Fold, ReasonField, Sure } from "./lead-fields.tsx";
 import { More } from "./lead-more.tsx";
 import type { MoreView } from "./more.ts";
+import type { Named } from "./store.ts";
 import type { Words } from "./words.ts";
 
 /** Which acts are open to who is looking, at a lead as it stands. */
@@ -20,6 +21,7 @@ export interface Open {
   giveBack: boolean;
   judge: boolean;
   link: boolean;
+  merge: boolean;
   /** The page of its company. */
   company: boolean;
 }
@@ -27,13 +29,14 @@ export interface Open {
 interface ActsProps {
   view: LeadView;
   open: Open;
+  together: readonly Named[];
   more: MoreView;
   press: string;
   t: Words;
 }
 
 /** The beacon of the page is the next act: to accept while that is open, to log the contact after. What is rare is folded away. */
-export function Acts({ view, open, more, press, t }: ActsProps) {
+export function Acts({ view, open, more, together, press, t }: ActsProps) {
   const { acts } = t;
   const first = firstAct(open, t);
   const nothing = !first && !open.log && !open.coolDown && !open.judge;
@@ -56,7 +59,7 @@ export function Acts({ view, open, more, press, t }: ActsProps) {
       <div class="mt-4">
         <Pausing view={view} open={open} more={more} press={press} t={t} />
         {open.giveBack ? <GiveBack view={view} more={more} press={press} t={t} /> : null}
-        <More view={view} more={more} press={press} t={t} open={open} />
+        <More view={view} more={more} together={together} press={press} t={t} open={open} />
       </div>
     </section>
   );
@@ -96,7 +99,7 @@ function Contact({ view, press, quiet, t }: Pick<ActsProps, "view" | "press" | "
 }
 
 /** Whose turn it is to speak. */
-function Pausing({ view, open, more, press, t }: ActsProps) {
+function Pausing({ view, open, more, press, t }: Omit<ActsProps, "together">) {
   const { acts } = t;
   if (!open.pause && !open.resume) return null;
   const [act, text, note] = open.resume ? ["resume", acts.resume, acts.resumeNote] : ["pause", acts.pause, acts.pauseNote];
@@ -112,7 +115,7 @@ function Pausing({ view, open, more, press, t }: ActsProps) {
   );
 }
 
-function GiveBack({ view, more, press, t }: Omit<ActsProps, "open">) {
+function GiveBack({ view, more, press, t }: Omit<ActsProps, "open" | "together">) {
   const { giveBack } = t;
   return (
     <Fold title={giveBack.title}>

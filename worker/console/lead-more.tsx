@@ -2,8 +2,11 @@ import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { fill } from "../playbook/say.ts";
 import { PRODUCT_MAX } from "./acts/form.ts";
 import type { LeadView } from "./lead.ts";
+import type { Open } from "./lead-acts.tsx";
 import { ActForm, DaysField, Field, Fold, ReasonField, Sure } from "./lead-fields.tsx";
+import { SamePerson } from "./merging/lead-pages.tsx";
 import type { MoreView } from "./more.ts";
+import type { Named } from "./store.ts";
 import type { Words } from "./words.ts";
 
 interface More {
@@ -13,9 +16,9 @@ interface More {
   t: Words;
 }
 
-/** What is rarely done, each in a form of its own: judgements by hand, the deal, the browsers. */
-export function More({ open, ...props }: More & { open: { judge: boolean; link: boolean } }) {
-  if (!open.judge && !open.link) return null;
+/** What is rarely done, each in a form of its own: judgements by hand, the deal, the browsers, other leads of the same person. */
+export function More({ open, together, ...props }: More & { open: Pick<Open, "judge" | "link" | "merge">; together: readonly Named[] }) {
+  if (!open.judge && !open.link && !open.merge) return null;
   return (
     <Fold title={props.t.acts.more}>
       {open.judge ? (
@@ -27,6 +30,7 @@ export function More({ open, ...props }: More & { open: { judge: boolean; link: 
         </>
       ) : null}
       {open.link ? <Browsers {...props} /> : null}
+      {open.merge ? <SamePerson lead={props.view.id} merged={together} press={props.press} t={props.t} /> : null}
     </Fold>
   );
 }

@@ -2,7 +2,9 @@ import { type Frame, Layout, Tier } from "./layout.tsx";
 import type { LeadView } from "./lead.ts";
 import { Acts, type Open } from "./lead-acts.tsx";
 import { Company, Consents, Owner, Promised, Runs, Score, Stages, Touches } from "./lead-parts.tsx";
+import { MergedInto } from "./merging/lead-pages.tsx";
 import type { MoreView } from "./more.ts";
+import type { Named } from "./store.ts";
 import { type Item, TIMELINE_PAGE } from "./timeline.ts";
 import { Interests, Next, TierWhy } from "./why-parts.tsx";
 import { type Words, wordsOf } from "./words.ts";
@@ -12,12 +14,16 @@ interface LeadPageProps {
   view: LeadView;
   more: MoreView;
   open: Open;
+  /** The leads of the same person. */
+  together: readonly Named[];
+  /** For a lead that was merged into another: which, and whether the reader may split them. */
+  into: { lead: string; split: boolean } | null;
   /** How many items of the timeline to leave out: earlier ones are a page further. */
   skip: number;
   said?: string | undefined;
 }
 
-export function LeadPage({ frame, view, more, open, skip, said }: LeadPageProps) {
+export function LeadPage({ frame, view, more, open, together, into, skip, said }: LeadPageProps) {
   const t = wordsOf(frame.locale);
   return (
     <Layout frame={frame} title={view.name} said={said}>
@@ -28,7 +34,11 @@ export function LeadPage({ frame, view, more, open, skip, said }: LeadPageProps)
       <div class="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="grid gap-4 lg:order-last">
           <Promised view={view} t={t} />
-          <Acts view={view} open={open} more={more} press={frame.press} t={t} />
+          {into ? (
+            <MergedInto lead={view} into={into} together={together} press={frame.press} t={t} />
+          ) : (
+            <Acts view={view} open={open} more={more} together={together} press={frame.press} t={t} />
+          )}
           <Next view={view} t={t} />
           <Who view={view} t={t} />
           <Owner view={view} t={t} />

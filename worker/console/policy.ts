@@ -24,7 +24,8 @@ export type LeadAction =
   | "give_back"
   | "pause_promise"
   | "judge_lead"
-  | "link_browser";
+  | "link_browser"
+  | "merge_leads";
 
 /** Who has a lead, and who had it. */
 export type Standing = Pick<LeadState, "owner" | "place" | "lapsed" | "formerOwners">;
@@ -56,8 +57,14 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
       return actor !== null && lead !== null && (may(actor, "read_lead", lead) || lead.formerOwners.length > 0);
     case "judge_lead":
     case "link_browser":
+    case "merge_leads":
       return actor !== null && lead !== null && (isOwn(actor, lead) || actor.head);
   }
+}
+
+/** Whether a lead may become one with somebody's own: a colleague's may not. */
+export function mayJoin(actor: Actor, other: Standing): boolean {
+  return actor.head || other.owner === null || isOwn(actor, other);
 }
 
 /** Who has a company, and who has leads in it. */
@@ -85,6 +92,7 @@ const ON_A_LEAD = new Set<LeadAction>([
   "pause_promise",
   "judge_lead",
   "link_browser",
+  "merge_leads",
 ]);
 
 /** Whether there can be anything to allow before it is known which lead or company is meant. */

@@ -35,13 +35,14 @@ import { inboxRows, queueRows } from "./inbox.ts";
 import { InboxPage, QueuePage } from "./inbox-page.tsx";
 import { leadView } from "./lead.ts";
 import { LeadPage } from "./lead-page.tsx";
+import { leadMergeRoutes } from "./merging/lead-routes.tsx";
 import { companyMergeRoutes } from "./merging/routes.tsx";
 import { moreView } from "./more.ts";
 import { type Notices, noticesFor } from "./notices.tsx";
 import { may, refusal } from "./policy.ts";
 import { poolRoutes } from "./pool/routes.tsx";
 import { ConfirmPage, SentPage, SignInPage, StalePage } from "./sign-in-page.tsx";
-import { escalated, inboxOf, leadLists, messagesOf, unknownYears } from "./store.ts";
+import { escalated, inboxOf, leadLists, messagesOf, standingOfLead, togetherWith, unknownYears } from "./store.ts";
 import type { Reader } from "./times.ts";
 
 const LANGUAGE_SECONDS = 365 * 24 * 60 * 60;
@@ -143,9 +144,10 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
   const reader = readerOf(context, viewer);
   const id = context.req.param("id");
   const [sources, messages, links] = await Promise.all([leadSources(db, id), messagesOf(db, id), linksOf(db, id)]);
-  if (!sources || !may(viewer, "read_lead", sources.lead)) throw refusal(viewer, sources?.lead ?? null);
+  const standing = sources && (await standingOfLead(db, sources.lead));
+  if (!sources || !may(viewer, "read_lead", standing)) throw refusal(viewer, standing);
   const { lead } = sources;
-  const judgedBy = await playbookOf(context.get("world"), lead.playbook);
+  const [judgedBy, together] = await Promise.all([playbookOf(context.get("world"), lead.playbook), togetherWith(db, lead)]);
   const skip = z.coerce.number().int().min(0).catch(0).parse(context.req.query("skip"));
   return context.html(
     <LeadPage
@@ -153,6 +155,8 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
       view={leadView(judgedBy, sources, messages, reader)}
       more={moreView(playbook, lead, links, reader)}
       open={openActs(viewer, lead, sources.account, reader)}
+      together={together}
+      into={lead.mergedInto === null ? null : { lead: lead.mergedInto, split: may(viewer, "merge_leads", standing) }}
       skip={skip}
       said={saidBy(context)}
     />,
@@ -162,6 +166,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
 consoleRoutes.route("/", poolRoutes);
 consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", companyMergeRoutes);
+consoleRoutes.route("/", leadMergeRoutes);
 consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {

@@ -42,6 +42,28 @@ export async function stateOfLead(db: Database, id: string): Promise<LeadState |
   return row?.state ?? null;
 }
 
+/** Whose a lead is: one that was merged into another is theirs who have that one. */
+export async function standingOfLead(db: Database, lead: LeadState): Promise<LeadState> {
+  return (lead.mergedInto === null ? null : await stateOfLead(db, lead.mergedInto)) ?? lead;
+}
+
+/** A lead as a name and an address. */
+export interface Named {
+  id: string;
+  name: string | null;
+  email: string;
+}
+
+/** The leads that are one person with this one: those merged into it, and the one it was merged into. Served by the primary key. */
+export async function togetherWith(db: Database, { merged, mergedInto }: LeadState): Promise<Named[]> {
+  const ids = mergedInto === null ? merged : [...merged, mergedInto];
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: leads.id, name: leads.name, email: leads.email })
+    .from(leads)
+    .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+}
+
 export type Message = Awaited<ReturnType<typeof messagesOf>>[number];
 
 /** The mails about a lead, newest first. Served by messages_lead. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { STAGES, TIERS } from "../../../content/schema/common.ts";
+import { email } from "../../../content/schema/form.ts";
 import { Failure } from "../../platform/failure.ts";
 import { OUTCOMES } from "../../playbook/facts.ts";
 
@@ -50,6 +51,8 @@ export const stageForm = z.object({ stage: z.enum(STAGES), reason });
 /** Another record that is to be one with this, or no longer. */
 export const otherForm = z.object({ other: z.string().min(1).max(64), reason, sure: z.literal("yes") });
 export type OtherNamed = Omit<z.infer<typeof otherForm>, "sure">;
+
+export const lookForm = z.object({ email });
 
 /** A field that is left empty says that nothing is known. */
 export const dealForm = z

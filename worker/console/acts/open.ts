@@ -7,8 +7,29 @@ import { may, mayWithCompany } from "../policy.ts";
 import { coolDown } from "../pool/rows.ts";
 import type { Reader } from "../times.ts";
 
+const NOTHING: Open = {
+  accept: false,
+  take: false,
+  claim: false,
+  coolDown: null,
+  log: false,
+  pause: false,
+  resume: false,
+  giveBack: false,
+  judge: false,
+  link: false,
+  merge: false,
+  company: false,
+};
+
 /** What the reader of a lead's page may do to it as it stands. */
 export function openActs(viewer: Viewer, lead: LeadState, account: AccountState | null, reader: Reader): Open {
+  const company = mayWithCompany(
+    viewer,
+    "read_account",
+    account && { ownerId: account.ownerId, salespeople: lead.owner ? [lead.owner.id] : [] },
+  );
+  if (lead.mergedInto !== null) return { ...NOTHING, company };
   const accepts = may(viewer, "accept_lead", lead);
   const pooled = lead.pooledAt !== null && lead.owner === null;
   const waits = pooled ? coolDown(lead, viewer.rep, reader) : null;
@@ -25,10 +46,7 @@ export function openActs(viewer: Viewer, lead: LeadState, account: AccountState 
     giveBack: may(viewer, "give_back", lead),
     judge: may(viewer, "judge_lead", lead),
     link: may(viewer, "link_browser", lead),
-    company: mayWithCompany(
-      viewer,
-      "read_account",
-      account && { ownerId: account.ownerId, salespeople: lead.owner ? [lead.owner.id] : [] },
-    ),
+    merge: may(viewer, "merge_leads", lead),
+    company,
   };
 }

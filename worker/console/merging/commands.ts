@@ -1,14 +1,15 @@
 import { accountsById } from "../../journey/account/store.ts";
-import { accountSubject, mergeSource } from "../../journey/rows.ts";
-import { heardSources } from "../../journey/store.ts";
+import { accountSubject, leadSubject, mergeSource } from "../../journey/rows.ts";
+import { heardSources, leadIdByEmail } from "../../journey/store.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import type { Actor } from "../../routing/actor.ts";
-import { mergeAccounts, splitAccount } from "../../routing/merging/commands.ts";
+import { mergeAccounts, mergeLeads, splitAccount, splitLead } from "../../routing/merging/commands.ts";
 import type { Pressed } from "../acts/commands.ts";
 import type { OtherNamed } from "../acts/form.ts";
 import { standingOfCompany } from "../company/store.ts";
-import { companyRefusal, mayWithCompany } from "../policy.ts";
+import { companyRefusal, may, mayJoin, mayWithCompany, refusal } from "../policy.ts";
+import { standingOfLead, stateOfLead } from "../store.ts";
 
 /** Makes another company one with this. */
 export async function mergeCompanies(world: World, { actor, id, key }: Pressed, { other, reason }: OtherNamed): Promise<"companiesMerged"> {
@@ -27,6 +28,39 @@ export async function splitCompany(world: World, { actor, id, key }: Pressed, { 
     await splitAccount(world, actor, other, reason, key);
   });
   return "companySplit";
+}
+
+/** Makes another lead one person with this. */
+export async function mergePeople(world: World, { actor, id, key }: Pressed, { other, reason }: OtherNamed): Promise<"peopleMerged"> {
+  await once(world, leadSubject(id), mergeSource("merged", key), async () => {
+    await requirePeople(world, actor, id, other);
+    await mergeLeads(world, actor, id, other, reason, key);
+  });
+  return "peopleMerged";
+}
+
+/** Takes the merge of another lead into this one back. */
+export async function splitPeople(world: World, { actor, id, key }: Pressed, { other, reason }: OtherNamed): Promise<"peopleSplit"> {
+  await once(world, leadSubject(id), mergeSource("split", key), async () => {
+    const found = await requirePeople(world, actor, id, other);
+    if (found.other.mergedInto !== id) throw new Failure("gone", "lead_not_merged");
+    await splitLead(world, actor, other, reason, key);
+  });
+  return "peopleSplit";
+}
+
+/** A lead and the one that has this address, for who may make them one. */
+export async function lookForPerson(world: World, actor: Actor, id: string, email: string) {
+  return requirePeople(world, actor, id, await leadIdByEmail(world.db, email));
+}
+
+/** Both leads, for who may make them one or two again. Of a colleague's lead it is not said that it exists. */
+async function requirePeople(world: World, actor: Actor, id: string, other: string | null) {
+  const kept = await stateOfLead(world.db, id);
+  if (!kept || !may(actor, "merge_leads", kept)) throw refusal(actor, kept);
+  const found = other === null ? null : await stateOfLead(world.db, other);
+  if (!found || !mayJoin(actor, await standingOfLead(world.db, found))) throw new Failure("absent", "lead_absent");
+  return { kept, other: found };
 }
 
 /** Refuses whoever may not make these companies one with others, or two again. */
