@@ -62,10 +62,10 @@ export function Field({ id, label, hint, children }: Field) {
   );
 }
 
-export function ReasonField({ id, t }: { id: string; t: Words }) {
+export function ReasonField({ id, hint, t }: { id: string; hint?: string; t: Words }) {
   return (
-    <Field id={id} label={t.acts.reason} hint={fill(t.acts.reasonHint, { max: REASON_MAX })}>
-      {(hint) => <textarea id={id} name="reason" required maxlength={REASON_MAX} rows={2} aria-describedby={hint} />}
+    <Field id={id} label={t.acts.reason} hint={fill(hint ?? t.acts.reasonHint, { max: REASON_MAX })}>
+      {(describedBy) => <textarea id={id} name="reason" required maxlength={REASON_MAX} rows={2} aria-describedby={describedBy} />}
     </Field>
   );
 }

@@ -67,7 +67,7 @@ function Owner({ view: { owner }, t }: Part) {
 
 /** What was merged into the company, with the way back, and the way to merge another. */
 function Merged({ view: { id, merged, mayMerge }, press, t }: Part & { press: string }) {
-  const { split } = t.merging.companies;
+  const { split, reasonHint } = t.merging.companies;
   return (
     <Card id="merged" title={t.company.merged} none={null}>
       {merged.length === 0 ? <p class="text-ink-2">{t.company.mergedNone}</p> : null}
@@ -80,7 +80,7 @@ function Merged({ view: { id, merged, mayMerge }, press, t }: Part & { press: st
                 <p class="text-ink-2">{split.note}</p>
                 <PressForm action={`/console/accounts/${id}/split`} press={press}>
                   <input type="hidden" name="other" value={other} />
-                  <ReasonField id={`split-${other}-reason`} t={t} />
+                  <ReasonField id={`split-${other}-reason`} hint={reasonHint} t={t} />
                   <Sure id={`split-${other}-sure`} label={fill(split.sure, { other: name })} />
                   <button class="btn-quiet" type="submit">
                     {split.submit}

@@ -85,7 +85,7 @@ export function ConfirmCompanies({ frame, kept, other, follows }: ConfirmMergePr
         </ul>
         <PressForm action={`/console/accounts/${kept.id}/merge`} press={frame.press}>
           <input type="hidden" name="other" value={other.id} />
-          <ReasonField id="merge-reason" t={t} />
+          <ReasonField id="merge-reason" hint={t.merging.companies.reasonHint} t={t} />
           <Sure id="merge-sure" label={fill(confirm.sure, names)} />
           <button class="btn" type="submit">
             {confirm.submit}
