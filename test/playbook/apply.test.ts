@@ -10,31 +10,17 @@ import {
   MILESTONES_MAX,
   READING_MAX,
   type Receipt,
-  type SalesPromise,
   STAGES_MAX,
   TOUCHES_MAX,
   WRITTEN_MAX,
 } from "../../worker/playbook/state.ts";
 import { DAY, HOUR } from "../../worker/playbook/time.ts";
-import { form, lead, MONDAY, pageRead, product } from "./factories.ts";
+import { form, lead, MONDAY, pageRead, product, promised } from "./factories.ts";
 
 const why = [{ rule: "r", zh: "理由", en: "Reason" }];
 const reason = { rule: "r", zh: "理由", en: "Reason" };
 const receipt: Receipt = { rule: "asked", axis: "engagement", group: "asking", points: 18, halfLife: 30 * DAY, cap: 35, reason };
-const promise: SalesPromise = {
-  id: "p",
-  by: MONDAY + 4 * HOUR,
-  warnAt: MONDAY + HOUR,
-  returnAt: MONDAY + 2 * HOUR,
-  givenAt: MONDAY,
-  mode: "telephone",
-  tier: "A",
-  state: "open",
-  warnedAt: null,
-  shown: true,
-  round: 0,
-  pausedAt: null,
-};
+const promise = promised();
 const run: Enrolment = { id: "run", sequence: "signup", status: "active", next: "welcome", dueAt: MONDAY, startedAt: MONDAY, reason: null };
 const touch: Touch = {
   at: MONDAY,

@@ -6,8 +6,8 @@ import type { WrittenEntry } from "../../worker/playbook/draft.ts";
 import { isFact } from "../../worker/playbook/entries.ts";
 import { countsByTime, type Fact, type FactOf, type PageFact, type ProductFact, type ProductKind } from "../../worker/playbook/facts.ts";
 import { newProfile } from "../../worker/playbook/identity.ts";
-import type { LeadState } from "../../worker/playbook/state.ts";
-import type { Instant } from "../../worker/playbook/time.ts";
+import type { LeadState, SalesPromise } from "../../worker/playbook/state.ts";
+import { HOUR, type Instant } from "../../worker/playbook/time.ts";
 
 /** A Monday morning in Shanghai, in the middle of working hours. */
 export const MONDAY = Date.parse("2026-11-23T02:00:00Z");
@@ -55,6 +55,25 @@ export function pageRead(data: Partial<PageFact["data"]> = {}, at: Instant = MON
     at,
     source: source("event"),
     data: { path: "/zh/cases/x/", pieceKind: "cases", slug: "x", visibleMs: 60_000, visitor: "v", ...data },
+  };
+}
+
+/** A promise by telephone that was given on Monday: four hours, a warning after one, over after two. */
+export function promised(more: Partial<SalesPromise> = {}): SalesPromise {
+  return {
+    id: "p",
+    by: MONDAY + 4 * HOUR,
+    warnAt: MONDAY + HOUR,
+    returnAt: MONDAY + 2 * HOUR,
+    givenAt: MONDAY,
+    mode: "telephone",
+    tier: "A",
+    state: "open",
+    warnedAt: null,
+    shown: true,
+    round: 0,
+    pausedAt: null,
+    ...more,
   };
 }
 

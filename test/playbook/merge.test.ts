@@ -9,7 +9,7 @@ import { DAY, HOUR, type Instant, SECOND } from "../../worker/playbook/time.ts";
 import { upcoming } from "../../worker/playbook/upcoming.ts";
 import { viaMerge } from "../../worker/playbook/via.ts";
 import { why } from "../../worker/playbook/why.ts";
-import { clock, contextAt, form, Life, MONDAY, opening, pageRead, product, standard } from "./factories.ts";
+import { clock, contextAt, form, Life, MONDAY, opening, pageRead, product, promised, standard } from "./factories.ts";
 
 const ACT = { by: "ann", reason: "the same person" };
 let serial = 0;
@@ -184,21 +184,7 @@ describe("two leads that a person merged", () => {
 });
 
 describe("a merge", () => {
-  const promise = (more: Partial<SalesPromise> = {}): SalesPromise => ({
-    id: "other.9",
-    by: MONDAY + 4 * HOUR,
-    warnAt: MONDAY + HOUR,
-    returnAt: MONDAY + 2 * HOUR,
-    givenAt: MONDAY,
-    mode: "telephone",
-    tier: "A",
-    state: "open",
-    warnedAt: null,
-    shown: true,
-    round: 0,
-    pausedAt: null,
-    ...more,
-  });
+  const promise = (more: Partial<SalesPromise> = {}) => promised({ id: "other.9", ...more });
   const owner = (id: string) => ({ id, why: [], since: MONDAY });
   const owned = (life: Life, id: string | null, given: SalesPromise | null = null) => {
     life.state = { ...life.lead, owner: id === null ? null : owner(id), place: id === null ? "nurture" : "owned", promise: given };

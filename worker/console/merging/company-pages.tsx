@@ -1,7 +1,8 @@
 import { fill } from "../../playbook/say.ts";
 import { type Frame, Layout } from "../layout.tsx";
-import { Field, PressForm, ReasonField, Sure } from "../lead-fields.tsx";
+import { Field } from "../lead-fields.tsx";
 import { type Words, wordsOf } from "../words.ts";
+import type { Chosen } from "./confirm-page.tsx";
 
 export const Q_MAX = 100;
 
@@ -20,14 +21,9 @@ export function FindCompany({ id, q, t }: { id: string; q: string; t: Words }) {
   );
 }
 
-interface Kept {
-  id: string;
-  name: string;
-}
-
 interface ChoosePageProps {
   frame: Frame;
-  kept: Kept;
+  kept: Chosen;
   q: string;
   choices: readonly { id: string; name: string; domain: string }[];
   /** That there may be more than are listed. */
@@ -40,7 +36,9 @@ export function ChoosePage({ frame, kept, q, choices, more }: ChoosePageProps) {
   const title = fill(choose.title, { kept: kept.name });
   return (
     <Layout frame={frame} title={title}>
-      <Back kept={kept} t={t} />
+      <p>
+        <a href={`/console/accounts/${kept.id}`}>{fill(t.merging.back, { kept: kept.name })}</a>
+      </p>
       <div class="card mt-3 max-w-[40rem]">
         <h1 class="break-words text-xl">{title}</h1>
         <FindCompany id={kept.id} q={q} t={t} />
@@ -58,48 +56,5 @@ export function ChoosePage({ frame, kept, q, choices, more }: ChoosePageProps) {
         {more ? <p class="mt-3 text-ink-2">{more}</p> : null}
       </div>
     </Layout>
-  );
-}
-
-interface ConfirmMergeProps {
-  frame: Frame;
-  kept: Kept;
-  other: Kept;
-  /** What will happen, a sentence each. */
-  follows: readonly string[];
-}
-
-export function ConfirmCompanies({ frame, kept, other, follows }: ConfirmMergeProps) {
-  const t = wordsOf(frame.locale);
-  const { confirm } = t.merging.companies;
-  const names = { kept: kept.name, other: other.name };
-  return (
-    <Layout frame={frame} title={fill(confirm.title, names)}>
-      <Back kept={kept} t={t} />
-      <div class="card mt-3 max-w-[40rem]">
-        <h1 class="break-words text-xl">{fill(confirm.title, names)}</h1>
-        <ul class="mt-3 grid list-disc gap-1 pl-5">
-          {follows.map((sentence) => (
-            <li class="break-words">{sentence}</li>
-          ))}
-        </ul>
-        <PressForm action={`/console/accounts/${kept.id}/merge`} press={frame.press}>
-          <input type="hidden" name="other" value={other.id} />
-          <ReasonField id="merge-reason" hint={t.merging.companies.reasonHint} t={t} />
-          <Sure id="merge-sure" label={fill(confirm.sure, names)} />
-          <button class="btn" type="submit">
-            {confirm.submit}
-          </button>
-        </PressForm>
-      </div>
-    </Layout>
-  );
-}
-
-function Back({ kept, t }: { kept: Kept; t: Words }) {
-  return (
-    <p>
-      <a href={`/console/accounts/${kept.id}`}>{fill(t.merging.back, { kept: kept.name })}</a>
-    </p>
   );
 }

@@ -1,9 +1,9 @@
 import { fill } from "../../playbook/say.ts";
-import { type Frame, Layout } from "../layout.tsx";
 import { ActForm, Field, Fold, ReasonField, Sure } from "../lead-fields.tsx";
 import { Card } from "../lead-parts.tsx";
 import type { Named } from "../store.ts";
-import { type Words, wordsOf } from "../words.ts";
+import type { Words } from "../words.ts";
+import type { Chosen } from "./confirm-page.tsx";
 
 interface Part {
   press: string;
@@ -28,11 +28,6 @@ export function SamePerson({ lead, merged, press, t }: Part & { lead: string; me
       </ActForm>
     </Fold>
   );
-}
-
-interface Chosen {
-  id: string;
-  name: string;
 }
 
 function Split({ kept, other, press, t }: Part & { kept: string; other: Chosen }) {
@@ -78,41 +73,4 @@ export function MergedInto({ lead, into, together, press, t }: MergedIntoProps) 
 
 function addressed({ name, email }: Named): string {
   return name ? `${name} (${email})` : email;
-}
-
-interface ConfirmPeopleProps {
-  frame: Frame;
-  kept: Chosen;
-  other: Chosen;
-  /** What will happen, a sentence each. */
-  follows: readonly string[];
-}
-
-export function ConfirmPeople({ frame, kept, other, follows }: ConfirmPeopleProps) {
-  const t = wordsOf(frame.locale);
-  const { confirm } = t.merging.people;
-  const names = { kept: kept.name, other: other.name };
-  return (
-    <Layout frame={frame} title={fill(confirm.title, names)}>
-      <p>
-        <a href={`/console/leads/${kept.id}`}>{fill(t.merging.back, names)}</a>
-      </p>
-      <div class="card mt-3 max-w-[40rem]">
-        <h1 class="break-words text-xl">{fill(confirm.title, names)}</h1>
-        <ul class="mt-3 grid list-disc gap-1 pl-5">
-          {follows.map((sentence) => (
-            <li class="break-words">{sentence}</li>
-          ))}
-        </ul>
-        <ActForm act="merge" lead={kept.id} press={frame.press}>
-          <input type="hidden" name="other" value={other.id} />
-          <ReasonField id="merge-reason" t={t} />
-          <Sure id="merge-sure" label={fill(confirm.sure, names)} />
-          <button class="btn" type="submit">
-            {confirm.submit}
-          </button>
-        </ActForm>
-      </div>
-    </Layout>
-  );
 }

@@ -6,8 +6,8 @@ import { press } from "../acts/routes.ts";
 import { allow, type ConsoleDoor, frameOf, readerOf, viewerIn } from "../door.ts";
 import type { Words } from "../words.ts";
 import { lookForPerson, mergePeople, splitPeople } from "./commands.ts";
+import { type Chosen, ConfirmMerge } from "./confirm-page.tsx";
 import { peopleFollow, personName } from "./follow.ts";
-import { ConfirmPeople } from "./lead-pages.tsx";
 
 export const leadMergeRoutes = new Hono<ConsoleDoor>();
 
@@ -20,16 +20,11 @@ leadMergeRoutes.post("/leads/:id/merge/look", allow("merge_leads"), async (conte
   const { kept, other } = await lookForPerson(world, viewer, id, email);
   const follows = peopleFollow(world.playbook, kept, other, readerOf(context, viewer));
   const [stays, ends] = [kept, other].map((lead) => ({ id: lead.id, name: personName(lead) })) as [Chosen, Chosen];
-  return context.html(<ConfirmPeople frame={frameOf(context)} kept={stays} other={ends} follows={follows} />);
+  return context.html(<ConfirmMerge frame={frameOf(context)} what="people" kept={stays} other={ends} follows={follows} />);
 });
 
 on("merge", mergePeople);
 on("split", splitPeople);
-
-interface Chosen {
-  id: string;
-  name: string;
-}
 
 function on(path: string, act: (world: World, pressed: Pressed, named: OtherNamed) => Promise<keyof Words["done"]>): void {
   leadMergeRoutes.post(`/leads/:id/${path}`, allow("merge_leads"), async (context) => {

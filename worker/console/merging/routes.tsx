@@ -6,7 +6,8 @@ import { press } from "../acts/routes.ts";
 import { nameOf } from "../company/view.ts";
 import { allow, type ConsoleDoor, frameOf, readerOf, viewerIn } from "../door.ts";
 import { mergeCompanies, requireCompanies, splitCompany } from "./commands.ts";
-import { ChoosePage, ConfirmCompanies, Q_MAX } from "./company-pages.tsx";
+import { ChoosePage, Q_MAX } from "./company-pages.tsx";
+import { ConfirmMerge } from "./confirm-page.tsx";
 import { companiesFollow, moreChoices } from "./follow.ts";
 import { findCompanies, peopleIn } from "./store.ts";
 
@@ -28,7 +29,7 @@ companyMergeRoutes.get("/accounts/:id/merge", allow("merge_accounts"), async (co
   if (other) {
     const follows = companiesFollow(world.playbook, kept, other, await peopleIn(world.db, other.id), reader);
     const props = { kept: named, other: { id: other.id, name: nameOf(other) ?? other.id }, follows };
-    return context.html(<ConfirmCompanies frame={frameOf(context)} {...props} />);
+    return context.html(<ConfirmMerge frame={frameOf(context)} what="companies" {...props} />);
   }
   const q = (context.req.query("q") ?? "").trim().slice(0, Q_MAX);
   const choices = q === "" ? [] : await findCompanies(world.db, { q, kept: id, owner: viewer.head ? null : viewer.rep });
