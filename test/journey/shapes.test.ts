@@ -12,7 +12,7 @@ describe("rows that an earlier version folded", () => {
     const other = await leadOf(world, await send(world, "contact", decider()));
     await world.deliver();
     await world.db.$client.batch([
-      world.db.$client.prepare("UPDATE leads SET state = json_remove(state, '$.merged', '$.mergedInto', '$.reading')"),
+      world.db.$client.prepare("UPDATE leads SET state = json_remove(state, '$.shape', '$.merged', '$.mergedInto', '$.reading')"),
       world.db.$client.prepare("UPDATE accounts SET state = json_remove(state, '$.merged', '$.rootId')"),
     ]);
     const found = await findLead(world.db, lead.id);

@@ -6,6 +6,7 @@ import { EMPTY_SCORE } from "../../worker/playbook/score.ts";
 import {
   ENROLMENTS_MAX,
   type Enrolment,
+  LEAD_SHAPE,
   type LeadState,
   MILESTONES_MAX,
   READING_MAX,
@@ -239,6 +240,79 @@ function productKind(kind: "signed_up" | "trial_started" | "paid" | "renewed" | 
     () => ({ latest: { at, source: "s" }, lastSeenAt: at, milestones: [{ kind, at, source: "s" }] }),
   ];
 }
+
+describe("the shape of a lead", () => {
+  it("is numbered: whoever changes these names raises LEAD_SHAPE, so that the rows that stand are folded anew", () => {
+    const names = (value: object): string[] =>
+      Object.entries(value).flatMap(([name, one]) =>
+        one && typeof one === "object" && !Array.isArray(one) ? [name, ...names(one).map((inner) => `${name}.${inner}`)] : [name],
+      );
+    expect([`shape ${LEAD_SHAPE}`, ...names(apply(null, KINDS.lead_created[0])).sort()].join("\n")).toMatchInlineSnapshot(`
+      "shape 2
+      accountId
+      attendedAt
+      consents
+      createdAt
+      details
+      details.deal
+      details.introducer
+      details.product
+      enrolments
+      escalatedAt
+      formerOwners
+      id
+      lapsed
+      lastSeenAt
+      latest
+      latest.at
+      latest.source
+      merged
+      mergedInto
+      milestones
+      override
+      owner
+      place
+      playbook
+      pooledAt
+      profile
+      profile.calendar
+      profile.company
+      profile.companySize
+      profile.country
+      profile.domain
+      profile.email
+      profile.emailKind
+      profile.industry
+      profile.locale
+      profile.name
+      profile.phone
+      profile.role
+      profile.title
+      profile.zone
+      promise
+      reading
+      score
+      score.adjustments
+      score.firings
+      score.fit
+      score.groups
+      score.topics
+      seq
+      shape
+      signs
+      stage
+      stages
+      tier
+      tierWhy
+      touches
+      undeliverableAt
+      unlinked
+      usedAt
+      wakeAt
+      written"
+    `);
+  });
+});
 
 describe("every kind of entry", () => {
   const rest = Object.entries(KINDS).filter(([kind]) => kind !== "lead_created");

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { AccountState } from "../playbook/account.ts";
 import { EMPTY_SCORE } from "../playbook/score.ts";
-import type { LeadState } from "../playbook/state.ts";
+import { LEAD_SHAPE, type LeadState } from "../playbook/state.ts";
 import { accounts, leads } from "./schema.ts";
 
 /**
@@ -32,6 +32,7 @@ function standingAlone(account: AccountState): AccountState {
 
 /** What a fold of its first entries would have put there. */
 const AT_FIRST = {
+  shape: 1,
   override: null,
   details: { deal: null, product: null, introducer: null },
   pooledAt: null,
@@ -44,13 +45,14 @@ const AT_FIRST = {
   mergedInto: null,
 } satisfies Partial<LeadState>;
 
+/** A row that is read before the walk over all leads has folded it anew: near enough to decide by, and nobody loses a lead for it. */
 export function inTodaysShape(lead: LeadState): LeadState {
-  if ("merged" in lead) return lead;
+  if (lead.shape === LEAD_SHAPE) return lead;
   const earlier = lead as LeadState;
   return {
     ...AT_FIRST,
     ...earlier,
-    // when the owner was in touch was not kept: nobody loses a lead for that, so the latest fact stands for it
+    // when the owner was in touch was not kept: until the stream is folded the latest fact stands for it
     attendedAt: earlier.attendedAt === undefined ? earlier.owner && earlier.latest.at : earlier.attendedAt,
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },

@@ -150,8 +150,8 @@ export async function factsOf(db: Database, lead: string): Promise<EarnedFact[]>
   return (await stream(db, leadSubject(lead))).filter(isFact).filter(countsByTime);
 }
 
-/** As `factsOf` for several leads in one read; empty when their streams are too long to be read together. */
-export async function factsOfLeads(db: Database, ids: readonly string[]): Promise<Map<string, EarnedFact[]>> {
+/** The streams of several leads in one read; empty when they are too long to be read together. Served by the primary key. */
+export async function streamsOfLeads(db: Database, ids: readonly string[]): Promise<Map<string, LeadEntry[]>> {
   const rows = await db
     .select()
     .from(journal)
@@ -160,7 +160,13 @@ export async function factsOfLeads(db: Database, ids: readonly string[]): Promis
     .limit(STREAM_ENTRIES_MAX);
   if (rows.length === STREAM_ENTRIES_MAX) return new Map();
   const streams = Map.groupBy(rows, (row) => row.subject);
-  return new Map(ids.map((id) => [id, (streams.get(leadSubject(id)) ?? []).map(upcast).filter(isFact).filter(countsByTime)]));
+  return new Map(ids.map((id) => [id, (streams.get(leadSubject(id)) ?? []).map(upcast)]));
+}
+
+/** As `factsOf` for several leads in one read; empty when their streams are too long to be read together. */
+export async function factsOfLeads(db: Database, ids: readonly string[]): Promise<Map<string, EarnedFact[]>> {
+  const streams = await streamsOfLeads(db, ids);
+  return new Map([...streams].map(([id, entries]) => [id, entries.filter(isFact).filter(countsByTime)]));
 }
 
 /** The company that is meant by an id, and its people as its judgement sees them, each once: with those of every company that was merged into it. Served by leads_account. */

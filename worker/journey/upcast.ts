@@ -89,6 +89,8 @@ const ACCOUNT_STEPS: Record<AccountEntry["kind"], readonly Step[]> = {
   account_split: [],
 };
 
+export const ACCOUNT_ENTRY_KINDS: readonly string[] = Object.keys(ACCOUNT_STEPS);
+
 export function accountVersionOf(kind: AccountEntry["kind"]): number {
   return ACCOUNT_STEPS[kind].length + 1;
 }

@@ -9,6 +9,7 @@ import {
   ENROLMENTS_MAX,
   type Enrolment,
   FORMER_OWNERS_MAX,
+  LEAD_SHAPE,
   type LeadState,
   MILESTONES_MAX,
   type SalesPromise,
@@ -37,6 +38,7 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
   const { id, playbook, profile, accountId } = entry.data;
   return {
     id,
+    shape: LEAD_SHAPE,
     seq: 1,
     createdAt: entry.at,
     playbook,

@@ -165,9 +165,17 @@ export interface PieceRead {
   visibleMs: number | null;
 }
 
+/**
+ * The shape of a lead today. Whoever changes `LeadState`, or what `apply` makes of an entry, raises it: rows of an earlier shape are then
+ * folded anew from their streams.
+ */
+export const LEAD_SHAPE = 2;
+
 /** A lead, as the fold of its stream. */
 export interface LeadState {
   id: string;
+  /** `LEAD_SHAPE` of the version that folded this row from its first entry. */
+  shape: number;
   seq: number;
   createdAt: Instant;
   playbook: string;

@@ -1,6 +1,10 @@
 import type { World } from "../../platform/world.ts";
+import { apply } from "../../playbook/apply.ts";
+import { LEAD_SHAPE, type LeadState } from "../../playbook/state.ts";
 import { strike } from "../clock/commands.ts";
-import { endSweep, findSweep, leadsAfter, leadsOfLeavers, moveSweep } from "./store.ts";
+import { leadSubject } from "../rows.ts";
+import { stream, streamsOfLeads } from "../store.ts";
+import { endSweep, findSweep, leadsAfter, leadsOfLeavers, moveSweep, writeFolds } from "./store.ts";
 
 /** Leads that one tick looks at after a changed playbook. */
 export const SWEEP_LEADS_MAX = 200;
@@ -8,14 +12,19 @@ export const SWEEP_LEADS_MAX = 200;
 export const HANDED_OVER_MAX = 20;
 
 /**
- * One stretch of the walk over all leads after a changed playbook: each adopts it and is judged again. The walk does not pass a lead that
- * waits for its turn; one that lost a race or fails adopts it when it is next touched. Answers how many were judged.
+ * One stretch of the walk over all leads after a changed playbook or with a changed shape of their rows: each is folded anew where it must
+ * be, adopts the playbook and is judged again. The walk does not pass a lead that waits for its turn; one that lost a race or fails adopts
+ * the playbook when it is next touched. Answers how many were judged.
  */
 export async function sweepLeads(world: World): Promise<number> {
   const sweep = await findSweep(world.db);
   if (!sweep) return 0;
   const stretch = await leadsAfter(world.db, sweep.after, SWEEP_LEADS_MAX);
-  const earlier = stretch.filter((lead) => lead.playbook !== world.playbook.version && lead.mergedInto === null);
+  const { folded, overtaken } = await foldAnew(world, stretch);
+  const leads = stretch.map((lead) => folded.get(lead.id) ?? lead);
+  const earlier = leads.filter(
+    (lead) => (lead.playbook !== world.playbook.version || folded.has(lead.id)) && lead.mergedInto === null && !overtaken.has(lead.id),
+  );
   const { moved, waiting } = await strike(world, earlier, (lead) => ({
     kind: "clock_struck",
     at: world.now(),
@@ -23,7 +32,7 @@ export async function sweepLeads(world: World): Promise<number> {
     source: `adopts:${world.playbook.version}:${lead.seq}`,
     data: {},
   }));
-  const waits = stretch.findIndex(({ id }) => waiting.has(id));
+  const waits = stretch.findIndex(({ id }) => waiting.has(id) || overtaken.has(id));
   const walked = waits < 0 ? stretch : stretch.slice(0, waits);
   if (waits < 0 && stretch.length < SWEEP_LEADS_MAX) await endSweep(world.db, sweep);
   else
@@ -34,6 +43,27 @@ export async function sweepLeads(world: World): Promise<number> {
       done: Math.min(sweep.total, sweep.done + walked.length),
     });
   return moved;
+}
+
+/** Rows in an earlier shape, as their streams fold today. Whoever was written to meanwhile is overtaken and comes with the next tick. */
+async function foldAnew(world: World, stretch: readonly LeadState[]): Promise<{ folded: Map<string, LeadState>; overtaken: Set<string> }> {
+  const earlier = stretch.filter(({ shape }) => shape !== LEAD_SHAPE);
+  if (earlier.length === 0) return { folded: new Map(), overtaken: new Set() };
+  const together = await streamsOfLeads(
+    world.db,
+    earlier.map(({ id }) => id),
+  );
+  const folds: LeadState[] = [];
+  for (const { id } of earlier) {
+    const entries = together.get(id) ?? (await stream(world.db, leadSubject(id)));
+    const fold = entries.reduce<LeadState | null>((lead, entry) => apply(lead, entry), null);
+    if (fold) folds.push(fold);
+  }
+  const written = await writeFolds(world.db, folds);
+  return {
+    folded: new Map(folds.flatMap((lead) => (written.has(lead.id) ? [[lead.id, lead]] : []))),
+    overtaken: new Set(folds.flatMap(({ id }) => (written.has(id) ? [] : [id]))),
+  };
 }
 
 /** Whoever has left hands over: everything they had finds a new owner, tick by tick. Answers how many leads moved. */

@@ -33,6 +33,13 @@ export async function leadsAfter(db: Database, after: string, limit: number): Pr
   return rows.map((row) => row.state);
 }
 
+/** Writes rows that were folded anew, where nobody has written meanwhile. Answers which. Served by the primary key. */
+export async function writeFolds(db: Database, folded: readonly LeadState[]): Promise<Set<string>> {
+  const rows = await db.all<{ id: string }>(sql`UPDATE leads SET state = fold.value, last_seen_at = fold.value->>'lastSeenAt'
+    FROM json_each(${JSON.stringify(folded)}) fold WHERE leads.id = fold.value->>'id' AND leads.seq = fold.value->>'seq' RETURNING leads.id`);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Remembers how far the walk is, unless another has begun meanwhile. */
 export async function moveSweep(db: Database, sweep: Sweep): Promise<void> {
   await db.run(sql`UPDATE settings SET value = ${JSON.stringify(sweep)} WHERE key = ${SWEEP} AND value->>'version' = ${sweep.version}`);

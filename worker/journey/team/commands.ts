@@ -1,15 +1,17 @@
 import type { Playbook } from "../../../content/schema/playbook.ts";
 import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
+import { LEAD_SHAPE } from "../../playbook/state.ts";
 import { adopt, adopted, playbookText } from "./store.ts";
 
-/** Makes the playbook that came with this version of the Worker the one in force: its text is kept, its team takes turns. */
+/** Makes the playbook that came with this version of the Worker the one in force: its text is kept, its team takes turns. Rows in an earlier shape are walked over too. */
 export async function adoptPlaybook(world: World): Promise<boolean> {
   const before = await adopted(world.db);
-  if (before === world.playbook.version) return false;
-  const earlier = before === null ? null : await playbookText(world.db, before);
+  if (before?.playbook === world.playbook.version && before.shape === LEAD_SHAPE) return false;
+  const earlier = before && (await playbookText(world.db, before.playbook));
+  const sweeps = before?.shape !== LEAD_SHAPE || (earlier !== null && judgesOtherwise(earlier, world.playbook));
   try {
-    await adopt(world.db, world.playbook, world.now(), earlier !== null && judgesOtherwise(earlier, world.playbook));
+    await adopt(world.db, world.playbook, world.now(), before !== null && sweeps);
   } catch (cause) {
     // two doors opened at once; the other one has done it
     if (!isTaken(cause)) throw cause;

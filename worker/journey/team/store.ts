@@ -1,17 +1,25 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Playbook } from "../../../content/schema/playbook.ts";
 import { transact } from "../../db/batch.ts";
 import { playbooks, settings } from "../../db/schema.ts";
 import type { Database } from "../../platform/world.ts";
+import { LEAD_SHAPE } from "../../playbook/state.ts";
 import type { Instant } from "../../playbook/time.ts";
 import { ENTRY_VERSION } from "../rows.ts";
 import { beginSweep } from "../sweep/store.ts";
 
 const IN_FORCE = "playbook";
+const SHAPE = "lead_shape";
 
-export async function adopted(db: Database): Promise<string | null> {
-  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, IN_FORCE));
-  return row?.value ?? null;
+/** The playbook in force and the shape that rows of leads are in; null before the first. */
+export async function adopted(db: Database): Promise<{ playbook: string; shape: number } | null> {
+  const rows = await db
+    .select()
+    .from(settings)
+    .where(inArray(settings.key, [IN_FORCE, SHAPE]));
+  const of = (key: string) => rows.find((row) => row.key === key)?.value ?? null;
+  const playbook = of(IN_FORCE);
+  return playbook === null ? null : { playbook, shape: Number(of(SHAPE) ?? 1) };
 }
 
 /** The text of a version. Served by the primary key. */
@@ -30,8 +38,11 @@ export async function adopt(db: Database, playbook: Playbook, now: Instant, swee
       .onConflictDoNothing(),
     db
       .insert(settings)
-      .values({ key: IN_FORCE, value: playbook.version })
-      .onConflictDoUpdate({ target: settings.key, set: { value: playbook.version } }),
+      .values([
+        { key: IN_FORCE, value: playbook.version },
+        { key: SHAPE, value: String(LEAD_SHAPE) },
+      ])
+      .onConflictDoUpdate({ target: settings.key, set: { value: sql`excluded.value` } }),
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
       SELECT 'rep:' || (t.value->>'id'), 1, ${now}, 'rep_joined', ${ENTRY_VERSION}, NULL, json_object('data', json_object('id', t.value->>'id'))
       FROM json_each(${team}) t WHERE t.value->>'id' NOT IN (SELECT id FROM reps)`,
