@@ -54,6 +54,8 @@ async function workerOptions() {
       bindings: {
         SECRET: TEST_SECRET,
         SITE_URL: "https://dinghai.example",
+        /** Set by `npm run audit`: histories are lived through minute by minute. */
+        LONG: process.env.DINGHAI_LONG ?? "",
         MIGRATIONS: { DB: await readD1Migrations("migrations/db"), EVENTS: await readD1Migrations("migrations/events") },
       },
     },
