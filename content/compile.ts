@@ -11,6 +11,7 @@ import { readPolicy, wholePlaybook } from "./compile/playbook.ts";
 import { checkPolicy } from "./compile/policy.ts";
 import { inOrder, missingFile, type Problem, printProblem } from "./compile/problem.ts";
 import { checkReach } from "./compile/reach/check.ts";
+import { readShelf, SHELF_FILES } from "./compile/shelf.ts";
 import { readWords } from "./compile/words.ts";
 import { FORMS } from "./schema/common.ts";
 import type { Form } from "./schema/form.ts";
@@ -29,6 +30,7 @@ export interface Compiled {
 export async function compileContent(root: string, instead: string | null = null): Promise<Compiled> {
   const library = openLibrary(root, instead);
   checkPlaces(library);
+  const shelf = readShelf(library);
   const pieces = readPieces(library);
   const forms = readForms(library);
   const policy = readPolicy(library);
@@ -40,7 +42,7 @@ export async function compileContent(root: string, instead: string | null = null
   checkPieces(
     library,
     pieces,
-    policy.team?.value.reps.map(({ id }) => id) ?? [],
+    shelf.authors,
     FORMS.filter((id) => forms[id]?.value.resource),
   );
 
@@ -87,6 +89,7 @@ export function writeFiles(out: string, files: ReadonlyMap<string, string>): voi
 function checkPlaces(library: Library): void {
   const places = [...PIECE_KINDS, "forms", "mail", "playbook", "words"];
   for (const path of library.files) {
+    if (SHELF_FILES.includes(path)) continue;
     const [folder = "", name] = path.split("/");
     const isPiece = (PIECE_KINDS as readonly string[]).includes(folder);
     if (places.includes(folder) && (!isPiece || (name !== undefined && path.split("/").length > 2))) continue;

@@ -1,6 +1,14 @@
 import type { Root } from "mdast";
 import { LOCALES, type Locale, slug as slugSchema } from "../schema/common.ts";
-import { PIECE_COMPONENTS, PIECE_KINDS, PIECE_SCHEMAS, type PieceKind, type Whitepaper } from "../schema/piece.ts";
+import {
+  type EventPiece,
+  PIECE_COMPONENTS,
+  PIECE_KINDS,
+  PIECE_SCHEMAS,
+  type PieceKind,
+  type Solution,
+  type Whitepaper,
+} from "../schema/piece.ts";
 import { oddDates } from "./dates.ts";
 import type { Library } from "./library.ts";
 import { deadLinks, knownPaths, likelyPath } from "./links.ts";
@@ -9,8 +17,8 @@ import { likely, nearest } from "./nearest.ts";
 import { missingFile } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
-/** A piece as every kind has it, with what only a whitepaper has. */
-type Frontmatter = Omit<Whitepaper, "gate" | "takeaways"> & Partial<Pick<Whitepaper, "gate">>;
+/** A piece as every kind has it, with what only some have. */
+type Frontmatter = Solution & Partial<Pick<Whitepaper, "gate" | "version"> & Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats">>;
 
 interface Text {
   yaml: Yaml<Frontmatter>;
@@ -23,14 +31,21 @@ export interface Piece {
   texts: Partial<Record<Locale, Text>>;
 }
 
-const ATTRIBUTES: Record<(typeof PIECE_COMPONENTS)[number], readonly string[]> = { Callout: ["title"], Figures: ["items"] };
+const ATTRIBUTES: Record<(typeof PIECE_COMPONENTS)[number], readonly string[]> = {
+  Callout: ["title"],
+  Figures: ["items"],
+  Figure: ["file", "alt", "caption"],
+};
 const PIECE_RULES: MdxRules = {
   components: Object.fromEntries(PIECE_COMPONENTS.map((name) => [name, { attributes: ATTRIBUTES[name] }])),
   variables: [],
 };
 
 /** Everything both languages must agree on; a reader who changes the language stays on the same piece. */
-const SHARED = ["industries", "roles", "stage", "owner", "publishedAt", "updatedAt", "reviewBy", "next", "gate"] as const;
+const SHARED = [
+  ...["industries", "roles", "stage", "owner", "publishedAt", "updatedAt", "reviewBy", "draft", "series", "next", "gate", "version"],
+  ...["illustrative", "genre", "startsAt", "endsAt", "zone", "spoken", "online", "seats", "format", "minutes", "subject"],
+] as readonly (keyof Frontmatter)[];
 
 export function readPieces(library: Library): Piece[] {
   return PIECE_KINDS.flatMap((kind) => library.folders(kind).map((slug) => readPiece(library, kind, slug)));
@@ -80,7 +95,12 @@ function readPiece(library: Library, kind: PieceKind, slug: string): Piece {
 }
 
 /** What a piece says about things outside itself. */
-export function checkPieces(library: Library, pieces: readonly Piece[], reps: readonly string[], resourceForms: readonly string[]): void {
+export function checkPieces(
+  library: Library,
+  pieces: readonly Piece[],
+  authors: readonly string[],
+  resourceForms: readonly string[],
+): void {
   const paths = knownPaths(pieces);
   for (const { kind, slug, texts } of pieces) {
     for (const locale of LOCALES) {
@@ -88,10 +108,8 @@ export function checkPieces(library: Library, pieces: readonly Piece[], reps: re
       if (!text) continue;
       const { yaml, tree } = text;
       const { owner, next, gate } = yaml.value;
-      if (reps.length > 0 && !reps.includes(owner))
-        library.problems.push(
-          problemIn(yaml, ["owner"], `“${owner}” is not in content/playbook/team.yaml`, likely(owner, reps) ?? undefined),
-        );
+      if (authors.length > 0 && !authors.includes(owner))
+        library.problems.push(problemIn(yaml, ["owner"], `“${owner}” is not in content/authors.yaml`, likely(owner, authors) ?? undefined));
       if (!paths.has(next) || next === `/${kind}/${slug}/`)
         library.problems.push(
           problemIn(

@@ -18,4 +18,8 @@ export const collections = {
   whitepapers: defineCollection({ loader: files("whitepapers"), schema: z.preprocess(dated, PIECE_SCHEMAS.whitepapers) }),
   solutions: defineCollection({ loader: files("solutions"), schema: z.preprocess(dated, PIECE_SCHEMAS.solutions) }),
   cases: defineCollection({ loader: files("cases"), schema: z.preprocess(dated, PIECE_SCHEMAS.cases) }),
+  articles: defineCollection({ loader: files("articles"), schema: z.preprocess(dated, PIECE_SCHEMAS.articles) }),
+  events: defineCollection({ loader: files("events"), schema: z.preprocess(dated, PIECE_SCHEMAS.events) }),
+  guides: defineCollection({ loader: files("guides"), schema: z.preprocess(dated, PIECE_SCHEMAS.guides) }),
+  help: defineCollection({ loader: files("help"), schema: z.preprocess(dated, PIECE_SCHEMAS.help) }),
 };
