@@ -3,7 +3,8 @@ import { OUTCOMES } from "../../worker/playbook/facts.ts";
 import { EMAIL_KINDS } from "../../worker/playbook/state.ts";
 import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, ROLES, STAGES, TIERS } from "../schema/common.ts";
 import { PIECE_KINDS } from "../schema/piece.ts";
-import type { Condition, ConditionField } from "../schema/playbook.ts";
+import { type Condition, type ConditionField, type DetailsPolicy, isJudged } from "../schema/playbook.ts";
+import { type Leaf, leavesAt } from "./reach/values.ts";
 import type { References } from "./references.ts";
 import type { Path, YamlText } from "./yaml.ts";
 
@@ -14,37 +15,47 @@ export interface Named {
 }
 
 /** A condition that waits for a value nothing can have would never hold, silently. */
-export function checkCondition(refs: References, yaml: YamlText, path: Path, condition: Condition | undefined, named: Named): void {
-  for (const { field, path: at, value } of comparisons(condition, path)) {
-    const known = knownValues(field, named);
-    if (known) refs.mustName(yaml, at, String(value), known.options, known.what);
-    if (field === "country" && !/^[A-Z]{2}$/.test(String(value)))
-      refs.say(
-        yaml,
-        at,
-        `“${value}” is not a country code of two capitals`,
-        /^[a-z]{2}$/i.test(String(value)) ? String(value).toUpperCase() : undefined,
-      );
+export function checkCondition(
+  refs: References,
+  yaml: YamlText,
+  path: Path,
+  condition: Condition | undefined,
+  named: Named & { details: DetailsPolicy | null },
+): void {
+  for (const { leaf, path: at } of condition ? leavesAt(condition, path) : []) {
+    const { field } = leaf;
+    if (isJudged(field) && named.details) {
+      const questions = named.details.questions.map(({ id }) => `judged.${id}`);
+      refs.mustName(yaml, [...at, "field"], field, questions, "question of details.yaml");
+    }
+    for (const { value, path: there } of valuesAt(leaf, at)) {
+      const known = knownValues(field, named);
+      if (known) refs.mustName(yaml, there, String(value), known.options, known.what);
+      if (field === "country" && !/^[A-Z]{2}$/.test(String(value)))
+        refs.say(
+          yaml,
+          there,
+          `“${value}” is not a country code of two capitals`,
+          /^[a-z]{2}$/i.test(String(value)) ? String(value).toUpperCase() : undefined,
+        );
+    }
   }
 }
 
-interface Comparison {
-  field: ConditionField;
-  path: Path;
-  value: string | number;
+/** The values that a comparison names as they are. */
+function valuesAt(leaf: Leaf, path: Path): { value: string | number; path: Path }[] {
+  if ("is" in leaf) return [{ value: leaf.is, path: [...path, "is"] }];
+  return "in" in leaf ? leaf.in.map((value, i) => ({ value, path: [...path, "in", i] })) : [];
 }
 
-function comparisons(condition: Condition | undefined, path: Path): Comparison[] {
-  if (condition === undefined) return [];
-  if ("all" in condition) return condition.all.flatMap((one, i) => comparisons(one, [...path, "all", i]));
-  if ("any" in condition) return condition.any.flatMap((one, i) => comparisons(one, [...path, "any", i]));
-  if ("not" in condition) return comparisons(condition.not, [...path, "not"]);
-  if ("is" in condition) return [{ field: condition.field, path: [...path, "is"], value: condition.is }];
-  if ("in" in condition) return condition.in.map((value, i) => ({ field: condition.field, path: [...path, "in", i], value }));
-  return [];
-}
-
-function knownValues(field: ConditionField, { slugs, resources }: Named): { what: string; options: readonly string[] } | null {
+function knownValues(
+  field: ConditionField,
+  { slugs, resources, details }: Named & { details: DetailsPolicy | null },
+): { what: string; options: readonly string[] } | null {
+  if (isJudged(field)) {
+    const question = details?.questions.find(({ id }) => field === `judged.${id}`);
+    return question ? { what: "answer", options: Object.keys(question.answers) } : null;
+  }
   switch (field) {
     case "fact.form":
       return { what: "form", options: FORMS };
@@ -66,6 +77,10 @@ function knownValues(field: ConditionField, { slugs, resources }: Named): { what
       return { what: "tier", options: TIERS };
     case "locale":
       return { what: "language", options: LOCALES };
+    case "businessModel":
+      return details && { what: "business model", options: Object.keys(details.models) };
+    case "region":
+      return details && { what: "region", options: Object.keys(details.regions) };
     case "emailKind":
       return { what: "kind of address", options: EMAIL_KINDS };
     case "channel":

@@ -41,8 +41,9 @@ export function readPolicy(library: Library): PolicyFiles {
 
 /** The whole policy, or null while a file of it is wrong. The version is stamped by whoever writes it. */
 export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | null {
-  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool, signs } = files;
-  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool || !signs) return null;
+  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool, signs, details } = files;
+  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool || !signs || !details)
+    return null;
   return {
     score: score.value,
     tiers: tiers.value,
@@ -55,6 +56,7 @@ export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | n
     nurture: nurture.value,
     pool: pool.value,
     signs: signs.value,
+    details: details.value,
     calendars: valuesOf(files.calendars),
     sequences: valuesOf(files.sequences),
   };

@@ -14,10 +14,12 @@ type Conditions = (yaml: YamlText, path: Path, condition: Condition | undefined)
 /** Where one policy file speaks of another, or of a piece: everything named must exist. */
 export function checkPolicy(library: Library, files: PolicyFiles, named: Named): void {
   const refs = references(library.problems);
-  const conditions: Conditions = (yaml, path, condition) => checkCondition(refs, yaml, path, condition, named);
+  const conditions: Conditions = (yaml, path, condition) =>
+    checkCondition(refs, yaml, path, condition, { ...named, details: files.details?.value ?? null });
   checkScore(refs, files, conditions);
   checkTiers(refs, files, conditions);
   checkStages(refs, files, conditions);
+  if (files.details) refs.mustBeUnique(files.details, ["questions"], files.details.value.questions);
   if (files.signs) refs.mustBeUnique(files.signs, ["signs"], files.signs.value.signs);
   checkRoutes(refs, files, conditions);
   checkPromises(refs, files);

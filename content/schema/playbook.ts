@@ -1,4 +1,5 @@
 import { type AccountPolicy, accountsFile } from "./playbook/accounts.ts";
+import { type DetailsPolicy, detailsFile } from "./playbook/details.ts";
 import { type IntakePolicy, intakeFile } from "./playbook/intake.ts";
 import { type NurturePolicy, nurtureFile, type SequencePolicy } from "./playbook/nurture.ts";
 import { type PoolPolicy, poolFile, type SignPolicy, signsFile } from "./playbook/pool.ts";
@@ -11,6 +12,7 @@ import { type TierPolicy, tiersFile } from "./playbook/tiers.ts";
 
 export * from "./playbook/accounts.ts";
 export * from "./playbook/condition.ts";
+export * from "./playbook/details.ts";
 export * from "./playbook/intake.ts";
 export * from "./playbook/mail.ts";
 export * from "./playbook/measures.ts";
@@ -37,6 +39,7 @@ export interface Playbook {
   nurture: NurturePolicy;
   pool: PoolPolicy;
   signs: SignPolicy;
+  details: DetailsPolicy;
   calendars: Record<string, CalendarPolicy>;
   sequences: Record<string, SequencePolicy>;
 }
@@ -53,4 +56,5 @@ export const PLAYBOOK_FILES = {
   nurture: nurtureFile,
   pool: poolFile,
   signs: signsFile,
+  details: detailsFile,
 } as const;

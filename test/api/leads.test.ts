@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LEADS_PER_PAGE } from "../../worker/api/schema.ts";
+import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { iso } from "../../worker/playbook/time.ts";
 import { post, request } from "../support/http.ts";
 import { bearer, giveKey } from "../support/keys.ts";
@@ -177,7 +178,7 @@ describe("one lead, whole", () => {
       promise: { by: instant, state: "open", mode: "telephone" },
       playbook: world.playbook.version,
       interests: [],
-      details: { deal: null, product: null, introducer: null },
+      details: NOTHING_NOTED,
       touches: [
         {
           at: instant,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { logContact } from "../../worker/routing/commands.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
@@ -132,6 +133,7 @@ describe("a judgement by hand", () => {
     const { world, id, browser, press } = await asked();
     await press("deal", { amount: "80000.50", currency: "EUR", product: "Core", introducer: "chen-bo" });
     expect((await leadById(world, id)).details).toEqual({
+      ...NOTHING_NOTED,
       deal: { amount: 80000.5, currency: "EUR" },
       product: "Core",
       introducer: "chen-bo",
@@ -140,7 +142,7 @@ describe("a judgement by hand", () => {
     expect(html).toContain('value="80000.5"');
     expect(html).toMatch(/<option value="chen-bo" selected/);
     await press("deal", { amount: "", currency: "EUR", product: "", introducer: "" });
-    expect((await leadById(world, id)).details).toEqual({ deal: null, product: null, introducer: null });
+    expect((await leadById(world, id)).details).toEqual(NOTHING_NOTED);
   });
 });
 

@@ -18,10 +18,11 @@ const PIECES = [
   { kind: "cases", slug: "pump" },
   { kind: "whitepapers", slug: "scoring" },
 ] as const;
-const SCOPE: Scope = { pieces: PIECES, resources: ["scoring"], stages: [...STAGES, null] };
+const SCOPE: Scope = { pieces: PIECES, resources: ["scoring"], stages: [...STAGES, null], details: standard.details };
 
 const WORDS = ["general", "manager", "general manager", "ceo", "经理", "总经理", "manager of sales", "manager | ceo"];
 const NUMBERS = [-1, 0, 10, 10.5, 50, 100, 10_000, 90_000_000];
+const ANSWERS = ["yes", "no", "unsure"];
 const VALUES: Partial<Record<ConditionField, readonly (string | number)[]>> = {
   industry: INDUSTRIES.slice(0, 4),
   companySize: COMPANY_SIZES.slice(0, 3),
@@ -34,6 +35,12 @@ const VALUES: Partial<Record<ConditionField, readonly (string | number)[]>> = {
   channel: ["organic", "direct"],
   stage: STAGES.slice(0, 3),
   tier: TIERS,
+  capital: NUMBERS,
+  users: NUMBERS,
+  businessModel: ["direct", "project"],
+  region: ["cn-east", "cn-south", "cn-west"],
+  "judged.in-target": ANSWERS,
+  "judged.smooth": ANSWERS,
   "fact.form": FORMS,
   "fact.resource": ["scoring", "gone"],
   "fact.message": WORDS,
@@ -90,6 +97,12 @@ const leads: fc.Arbitrary<Fields> = fc.record({
   channel: maybe(fc.constantFrom(...CHANNEL_NAMES)),
   stage: maybe(fc.constantFrom(...STAGES)),
   tier: maybe(fc.constantFrom(...TIERS)),
+  capital: maybe(fc.oneof(fc.constantFrom(10, 10.5, 50, 10_000), fc.double({ min: 0, max: 1e15, noNaN: true }))),
+  users: maybe(fc.oneof(fc.constantFrom(0, 10, 50, 100), fc.nat(1e9))),
+  businessModel: maybe(fc.constantFrom(...Object.keys(standard.details.models))),
+  region: maybe(fc.constantFrom(...Object.keys(standard.details.regions))),
+  "judged.in-target": maybe(fc.constantFrom(...ANSWERS)),
+  "judged.smooth": maybe(fc.constantFrom(...ANSWERS)),
 });
 const reads: fc.Arbitrary<Fields> = fc
   .record({

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { findLead } from "../../worker/journey/store.ts";
+import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { acceptLead } from "../../worker/routing/commands.ts";
+import { noteDetails } from "../../worker/routing/judgement/commands.ts";
 import { mergeAccounts } from "../../worker/routing/merging/commands.ts";
+import { expectFolds } from "../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { makeWorld } from "../support/world.ts";
 
@@ -21,5 +24,18 @@ describe("rows that an earlier version folded", () => {
     await acceptLead(world, { rep: lead.owner?.id ?? "", head: false }, lead.id);
     await mergeAccounts(world, { rep: "zhou-hang", head: true }, lead.account?.id ?? "", other.account?.id ?? "", "one");
     expect((await leadById(world, other.id)).account?.id).toBe(lead.account?.id);
+  });
+
+  it("know nothing of what could not be noted then, and keep what was", async () => {
+    const world = await makeWorld();
+    const lead = await leadOf(world, await send(world, "contact", decider()));
+    const owner = { rep: lead.owner?.id ?? "", head: false };
+    await noteDetails(world, owner, lead.id, { product: "Core" });
+    const since = ["capital", "model", "volume", "users", "region", "judgements"].map((name) => `'$.details.${name}'`).join(", ");
+    await world.db.$client.prepare(`UPDATE leads SET state = json_remove(state, ${since})`).run();
+    expect((await leadById(world, lead.id)).details).toEqual({ ...NOTHING_NOTED, product: "Core" });
+    await noteDetails(world, owner, lead.id, { judgements: { smooth: "yes" } });
+    expect((await leadById(world, lead.id)).details).toEqual({ ...NOTHING_NOTED, product: "Core", judgements: { smooth: "yes" } });
+    await expectFolds(world);
   });
 });

@@ -144,7 +144,13 @@ function factOf(deed: (typeof DEEDS)[number], which: number, now: Instant, late:
       return {
         ...said,
         kind: "details_noted",
-        data: { by, deal: { amount: which * 100, currency: "CNY" }, introducer: pick(["chen-bo", null]) },
+        data: {
+          by,
+          deal: { amount: which * 100, currency: "CNY" },
+          introducer: pick(["chen-bo", null]),
+          users: which,
+          judgements: { "in-target": pick(["yes", "no", null]), "complaint-prone": pick(["no", null, "yes", "unsure"]) },
+        },
       };
     case "unlinks":
       return lead?.unlinked.includes("shared") ? null : { ...said, kind: "visitor_unlinked", data: { by, visitor: "shared", reason } };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
+import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { CANDIDATES_MAX, type RepLoad, routeLead } from "../../worker/playbook/route.ts";
 import { HOUR } from "../../worker/playbook/time.ts";
 import { lead, MONDAY, standard } from "./factories.ts";
@@ -193,7 +194,7 @@ describe("a chain of groups", () => {
 
   it("begins with the company's owner, and with the introducer where a rule says so", () => {
     expect(order(chained({}), [], lead(), "dan")[0]).toEqual(["dan", 0]);
-    const introduced = lead({ details: { deal: null, product: null, introducer: "cy" } });
+    const introduced = lead({ details: { ...NOTHING_NOTED, introducer: "cy" } });
     expect(order(chained({ to: ["introducer"], fallback: [["ann", "bo"]] }), [], introduced).map(([id]) => id)).toEqual([
       "cy",
       "ann",

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { AccountState } from "../playbook/account.ts";
+import { NOTHING_NOTED } from "../playbook/details.ts";
 import { EMPTY_SCORE } from "../playbook/score.ts";
 import { LEAD_SHAPE, type LeadState } from "../playbook/state.ts";
 import { accounts, leads } from "./schema.ts";
@@ -34,7 +35,6 @@ function standingAlone(account: AccountState): AccountState {
 const AT_FIRST = {
   shape: 1,
   override: null,
-  details: { deal: null, product: null, introducer: null },
   pooledAt: null,
   formerOwners: [],
   unlinked: [],
@@ -54,6 +54,7 @@ export function inTodaysShape(lead: LeadState): LeadState {
     ...earlier,
     // when the owner was in touch was not kept: until the stream is folded the latest fact stands for it
     attendedAt: earlier.attendedAt === undefined ? earlier.owner && earlier.latest.at : earlier.attendedAt,
+    details: { ...NOTHING_NOTED, ...earlier.details },
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),

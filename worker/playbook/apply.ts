@@ -1,4 +1,5 @@
 import { consentsAfter } from "./consent.ts";
+import { detailsAfter, NOTHING_NOTED } from "./details.ts";
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
 import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
 import { addReceipt, EMPTY_SCORE } from "./score.ts";
@@ -51,7 +52,7 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     tier: null,
     tierWhy: [],
     override: null,
-    details: { deal: null, product: null, introducer: null },
+    details: NOTHING_NOTED,
     place: "pool",
     owner: null,
     promise: null,
@@ -125,10 +126,8 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
       const { tier, by, reason, until } = fact.data;
       return { ...next, override: tier && { tier, by, reason, at: fact.at, until } };
     }
-    case "details_noted": {
-      const { deal = next.details.deal, product = next.details.product, introducer = next.details.introducer } = fact.data;
-      return { ...next, details: { deal, product, introducer } };
-    }
+    case "details_noted":
+      return { ...next, details: detailsAfter(next.details, fact.data) };
     case "mail_failed":
       return fact.data.permanent && fact.via === undefined ? { ...next, undeliverableAt: fact.at } : next;
     default:

@@ -1,5 +1,6 @@
 import type { CompanySize, FormId, Industry, Locale, Outcome, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
+import type { Details } from "./state.ts";
 import type { Instant } from "./time.ts";
 
 /** Where a visit came from. Written once, never changed. */
@@ -101,10 +102,7 @@ export type Fact =
   | Happened<"score_adjusted", { by: string; points: number; until: Instant; reason: string }>
   /** `tier` is null when an earlier one is taken back. */
   | Happened<"tier_overridden", { by: string; tier: Tier | null; until: Instant | null; reason: string }>
-  | Happened<
-      "details_noted",
-      { by: string; deal?: { amount: number; currency: string } | null; product?: string | null; introducer?: string | null }
-    >
+  | Happened<"details_noted", { by: string } & Partial<Omit<Details, "judgements">> & { judgements?: Record<string, string | null> }>
   | Happened<"mail_failed", { message: string; permanent: boolean }>
   | Happened<"step_struck", { enrolment: string; step: string }>
   | Happened<"clock_struck", Record<string, never>>;

@@ -2,7 +2,7 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { mainDomain } from "./company.ts";
 import type { Fields } from "./condition.ts";
 import type { Fact } from "./facts.ts";
-import type { LeadState } from "./state.ts";
+import type { Details, LeadState, Money } from "./state.ts";
 
 /** What a condition sees of a lead by itself. */
 export function leadFields(playbook: Playbook, lead: LeadState): Fields {
@@ -22,15 +22,28 @@ export function leadFields(playbook: Playbook, lead: LeadState): Fields {
     dealSize: dealSize(playbook, lead),
     product: details.product,
     introducer: details.introducer,
+    capital: worth(playbook, details.capital),
+    businessModel: details.model,
+    volume: details.volume,
+    users: details.users,
+    region: details.region,
+    ...judged(details),
   };
 }
 
 /** The expected deal in the currency of the playbook; null when it is unknown or in a currency without a rate. */
-export function dealSize(playbook: Playbook, { details: { deal } }: LeadState): number | null {
-  const { currency, rates } = playbook.routes.deals;
-  if (!deal) return null;
-  const rate = deal.currency === currency ? 1 : rates[deal.currency];
-  return rate === undefined ? null : deal.amount * rate;
+export function dealSize(playbook: Playbook, { details }: LeadState): number | null {
+  return worth(playbook, details.deal);
+}
+
+function worth({ routes: { deals } }: Playbook, money: Money | null): number | null {
+  if (!money) return null;
+  const rate = money.currency === deals.currency ? 1 : deals.rates[money.currency];
+  return rate === undefined ? null : money.amount * rate;
+}
+
+function judged({ judgements }: Details): Fields {
+  return Object.fromEntries(Object.entries(judgements).map(([question, answer]) => [`judged.${question}`, answer]));
 }
 
 /** What a condition sees of a fact. */

@@ -13,7 +13,11 @@ import { checkTiers } from "./tiers.ts";
 /** What a policy whose every file is well formed still gets wrong: rules that are never reached, and numbers that make no sense together. */
 export function checkReach(library: Library, files: PolicyFiles, named: Pick<Scope, "pieces" | "resources">): void {
   const found = findings(library.problems, library.warnings);
-  const scope: Scope = { ...named, stages: files.stages ? reachedStages(files.stages.value) : [null] };
+  const scope: Scope = {
+    ...named,
+    stages: files.stages ? reachedStages(files.stages.value) : [null],
+    details: files.details?.value ?? { models: {}, regions: {}, questions: [] },
+  };
   checkScore(found, files, scope);
   checkTiers(found, files, scope);
   checkStages(found, files, scope);

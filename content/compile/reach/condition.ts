@@ -4,7 +4,7 @@ import type { Findings } from "./finding.ts";
 import { carriedBy, type Ground } from "./ground.ts";
 import { flow } from "./phrase.ts";
 import { neverHolds } from "./solve.ts";
-import type { Leaf } from "./values.ts";
+import { type Leaf, leavesAt } from "./values.ts";
 
 /** What is asked, where it stands, and what there is to ask about. `whose` names the subject in a sentence: “a lead”, “page_read”. */
 export interface Asked {
@@ -48,14 +48,8 @@ export function checkHolds({ mistake, doubt }: Findings, asked: Asked): boolean 
 /** The first comparison of a field that nothing here carries. */
 function strayField({ condition, path, ground }: Asked): { field: ConditionField; path: Path } | null {
   const known = new Set(ground.flatMap(({ fields }) => fields));
-  return leafPaths(condition, path).find(({ field }) => !known.has(field)) ?? null;
-}
-
-function leafPaths(condition: Condition, path: Path): { field: ConditionField; path: Path }[] {
-  if ("all" in condition) return condition.all.flatMap((part, i) => leafPaths(part, [...path, "all", i]));
-  if ("any" in condition) return condition.any.flatMap((part, i) => leafPaths(part, [...path, "any", i]));
-  if ("not" in condition) return leafPaths(condition.not, [...path, "not"]);
-  return [{ field: condition.field, path }];
+  const stray = leavesAt(condition, path).find(({ leaf }) => !known.has(leaf.field));
+  return stray ? { field: stray.leaf.field, path: stray.path } : null;
 }
 
 /** An alternative that can never hold adds nothing to the others. */

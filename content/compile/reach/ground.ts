@@ -4,7 +4,7 @@ import type { Fields } from "../../../worker/playbook/condition.ts";
 import { EMAIL_KINDS } from "../../../worker/playbook/state.ts";
 import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, OUTCOMES, ROLES, type Stage, TIERS, type Tier } from "../../schema/common.ts";
 import { PIECE_KINDS, type PieceKind } from "../../schema/piece.ts";
-import type { ConditionField, FactKind } from "../../schema/playbook.ts";
+import type { ConditionField, DetailsPolicy, FactKind } from "../../schema/playbook.ts";
 import { type Leaf, numbersFor, type Range, textsFor, unlistedFor } from "./values.ts";
 
 /** Fields that vary together, and the values they can have as far as the given comparisons can tell; null when those are too many. */
@@ -22,10 +22,13 @@ export interface Scope {
   resources: readonly string[];
   /** Stages that somebody can be in; null is none yet. */
   stages: readonly (Stage | null)[];
+  /** What sales may note by choosing. */
+  details: DetailsPolicy;
 }
 
 /** Leads: all of them, or those of some tiers. */
 export function leadGround(scope: Scope, tiers: readonly (Tier | null)[] = [...TIERS, null]): Ground {
+  const { models, regions, questions } = scope.details;
   return [
     listed("industry", [...INDUSTRIES, null]),
     listed("companySize", [...COMPANY_SIZES, null]),
@@ -38,9 +41,15 @@ export function leadGround(scope: Scope, tiers: readonly (Tier | null)[] = [...T
     listed("channel", [...CHANNEL_NAMES, null]),
     listed("stage", scope.stages),
     listed("tier", tiers),
-    number("dealSize", DEAL),
+    number("dealSize", MONEY),
     text("product", null),
     text("introducer", null),
+    number("capital", MONEY),
+    listed("businessModel", [...Object.keys(models), null]),
+    number("volume", COUNT),
+    number("users", COUNT),
+    listed("region", [...Object.keys(regions), null]),
+    ...questions.map(({ id, answers }) => listed(`judged.${id}`, [...Object.keys(answers), null])),
   ];
 }
 
@@ -51,15 +60,16 @@ export function factGround(scope: Scope, kind: FactKind): Ground {
 
 /** The fields that a kind of fact carries. */
 export function carriedBy(kind: FactKind): ConditionField[] {
-  return factVariables({ pieces: [], resources: [], stages: [] }, kind).flatMap(({ fields }) => fields);
+  return factVariables({ pieces: [], resources: [] }, kind).flatMap(({ fields }) => fields);
 }
 
-const DEAL: Range = { min: 0, max: 1e12, whole: false };
+const MONEY: Range = { min: 0, max: 1e15, whole: false };
+const COUNT: Range = { min: 0, max: 1e9, whole: true };
 /** A beacon reports at most a day of reading. */
 const VISIBLE_MS: Range = { min: 0, max: 86_400_000, whole: true };
 const SCROLL: Range = { min: 0, max: 100, whole: false };
 
-function factVariables({ pieces, resources }: Scope, kind: FactKind): Variable[] {
+function factVariables({ pieces, resources }: Pick<Scope, "pieces" | "resources">, kind: FactKind): Variable[] {
   switch (kind) {
     case "form_submitted":
       return [listed("fact.form", FORMS), resource(resources, null), text("fact.message", null)];

@@ -1,5 +1,6 @@
 import { type Fields, holds } from "../../../worker/playbook/condition.ts";
 import type { Condition } from "../../schema/playbook.ts";
+import type { Path } from "../yaml.ts";
 
 /** One comparison of one field. */
 export type Leaf = Exclude<Condition, { all: unknown } | { any: unknown } | { not: unknown }>;
@@ -8,6 +9,14 @@ export function leavesOf(condition: Condition): Leaf[] {
   if ("all" in condition) return condition.all.flatMap(leavesOf);
   if ("any" in condition) return condition.any.flatMap(leavesOf);
   return "not" in condition ? leavesOf(condition.not) : [condition];
+}
+
+/** The comparisons of a condition and where each stands. */
+export function leavesAt(condition: Condition, path: Path): { leaf: Leaf; path: Path }[] {
+  if ("all" in condition) return condition.all.flatMap((part, i) => leavesAt(part, [...path, "all", i]));
+  if ("any" in condition) return condition.any.flatMap((part, i) => leavesAt(part, [...path, "any", i]));
+  if ("not" in condition) return leavesAt(condition.not, [...path, "not"]);
+  return [{ leaf: condition, path }];
 }
 
 /** More mixes of words than this are not tried. */

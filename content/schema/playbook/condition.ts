@@ -14,6 +14,11 @@ export const CONDITION_FIELDS = [
   "stage",
   "tier",
   "dealSize",
+  "capital",
+  "businessModel",
+  "volume",
+  "users",
+  "region",
   "product",
   "introducer",
   "fact.form",
@@ -27,7 +32,13 @@ export const CONDITION_FIELDS = [
   "fact.message",
   "fact.outcome",
 ] as const;
-export type ConditionField = (typeof CONDITION_FIELDS)[number];
+/** The answer to a question of details.yaml. */
+export type JudgedField = `judged.${string}`;
+export type ConditionField = (typeof CONDITION_FIELDS)[number] | JudgedField;
+
+export function isJudged(field: ConditionField): field is JudgedField {
+  return field.startsWith("judged.");
+}
 
 /** The kinds of fact a rule may listen to. */
 export const FACT_KINDS = [
@@ -53,7 +64,8 @@ export const FACT_KINDS = [
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
-const field = z.enum(CONDITION_FIELDS);
+// which questions there are is known where the files are read together
+const field = z.union([z.enum(CONDITION_FIELDS), z.templateLiteral(["judged.", z.string()])]);
 const scalar = z.union([z.string(), z.number()]);
 
 export type Condition =

@@ -9,6 +9,7 @@ const tier = z.enum(TIERS).nullable();
 const stage = z.enum(STAGES).nullable();
 const place = z.enum(["owned", "pool", "escalated", "nurture", "disqualified"]);
 const reason = z.strictObject({ rule: z.string(), text: z.string() });
+const money = z.strictObject({ amount: z.number(), currency: z.string() });
 const promise = z.strictObject({
   by: instant,
   state: z.enum(["open", "accepted", "kept", "missed", "withdrawn"]),
@@ -109,9 +110,15 @@ export const leadAnswer = z.strictObject({
   }),
   interests: z.array(z.strictObject({ topic: z.string(), name: z.string(), points: z.number() })),
   details: z.strictObject({
-    deal: z.strictObject({ amount: z.number(), currency: z.string() }).nullable(),
+    deal: money.nullable(),
     product: z.string().nullable(),
     introducer: z.string().nullable(),
+    capital: money.nullable(),
+    model: z.string().nullable(),
+    volume: z.int().nullable(),
+    users: z.int().nullable(),
+    region: z.string().nullable(),
+    judgements: z.record(z.string(), z.string()),
   }),
   place,
   owner: z.strictObject({ id: z.string(), name: z.string(), why: z.array(reason) }).nullable(),

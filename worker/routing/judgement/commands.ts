@@ -1,4 +1,5 @@
 import type { Stage, Tier } from "../../../content/schema/common.ts";
+import type { Playbook } from "../../../content/schema/playbook.ts";
 import { type Recorded, recordLead } from "../../journey/commands.ts";
 import { sourceOf } from "../../journey/rows.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -59,14 +60,30 @@ export function setStage(world: World, actor: Actor, id: string, to: Stage, reas
 
 export type NotedDetails = Omit<FactOf<"details_noted">["data"], "by">;
 
-/** Notes what sales learned of the deal: its size, the product, whose relation it is. */
+/** Notes what sales learned of the deal and of the company, and how it looks to them. What is not named stays as it was. */
 export function noteDetails(world: World, actor: Actor, id: string, details: NotedDetails, key = world.newId()): Promise<Recorded> {
-  const { deals } = world.playbook.routes;
-  const currencies = [deals.currency, ...Object.keys(deals.rates)];
-  if (details.deal && !currencies.includes(details.deal.currency)) throw outOfBounds("currency", currencies.join(", "));
-  const reps = world.playbook.team.reps.map((rep) => rep.id);
-  if (details.introducer && !reps.includes(details.introducer)) throw outOfBounds("introducer", reps.join(", "));
+  mustBeKnown(world.playbook, details);
   return judge(world, actor, { id, key }, "details_noted", { by: actor.rep, ...details });
+}
+
+/** What is chosen is chosen from the playbook in force. */
+function mustBeKnown({ routes: { deals }, team, details: known }: Playbook, noted: NotedDetails): void {
+  const currencies = [deals.currency, ...Object.keys(deals.rates)];
+  for (const money of [noted.deal, noted.capital]) if (money) mustBeOneOf("currency", money.currency, currencies);
+  const reps = team.reps.map((rep) => rep.id);
+  if (noted.introducer) mustBeOneOf("introducer", noted.introducer, reps);
+  if (noted.model) mustBeOneOf("model", noted.model, Object.keys(known.models));
+  if (noted.region) mustBeOneOf("region", noted.region, Object.keys(known.regions));
+  const questions = new Map(known.questions.map(({ id, answers }) => [id, Object.keys(answers)]));
+  for (const [question, answer] of Object.entries(noted.judgements ?? {})) {
+    mustBeOneOf("question", question, [...questions.keys()]);
+    const answers = questions.get(question) ?? [];
+    if (answer !== null && !answers.includes(answer)) throw outOfBounds("answer", `${question}: ${answers.join(", ")}`);
+  }
+}
+
+function mustBeOneOf(field: string, written: string, known: readonly string[]): void {
+  if (!known.includes(written)) throw outOfBounds(field, known.join(", "));
 }
 
 /** It is the prospect's turn to answer: the clock of the promise stands still. */
