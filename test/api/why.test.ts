@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { adoptPlaybook } from "../../worker/journey/team/commands.ts";
 import { DAY, iso, MINUTE } from "../../worker/playbook/time.ts";
+import { noteDetails } from "../../worker/routing/judgement/commands.ts";
 import { request } from "../support/http.ts";
 import { bearer, giveKey } from "../support/keys.ts";
 import { decider, leadOf, send } from "../support/people.ts";
@@ -57,6 +58,23 @@ describe("why", () => {
     const times = json.next.map(({ at }: { at: string }) => at);
     expect(times).toEqual([...times].sort());
     for (const next of json.next) expect(next).toMatchObject(grounds);
+  });
+
+  it("names the rules by which what sales noted moved the score", async () => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    const before = (await ask(world, `${id}/why`)).json as { score: { fit: number } };
+    const judgements = { "in-target": "no", "complaint-prone": "yes" };
+    await noteDetails(world, { rep: "zhou-hang", head: true }, id, { users: 300, judgements });
+    const { score } = (await ask(world, `${id}/why`)).json as { score: { fit: number; receipts: { rule: string; reason: string }[] } };
+    expect(score.fit).toBe(before.score.fit + 5 - 15 - 8);
+    const told = (rule: string) => score.receipts.find((line) => line.rule === rule)?.reason;
+    expect(["fit-users", "judged-off-target", "judged-disturbing"].map(told)).toEqual([
+      "Two hundred people or more would use it",
+      "Sales judges: not in our target",
+      "Sales judges: complaint-prone",
+    ]);
+    expect((await ask(world, id)).json).toMatchObject({ details: { users: 300, judgements, capital: null } });
   });
 
   it("says it in the caller's language", async () => {

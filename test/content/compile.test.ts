@@ -25,6 +25,7 @@ interface Spoiled {
 const SCORE = "playbook/score.yaml";
 const ACCOUNTS = "playbook/accounts.yaml";
 const ROUTES = "playbook/routes.yaml";
+const DETAILS = "playbook/details.yaml";
 const PAPER = "whitepapers/scoring-sales-trust/en.mdx";
 const WELCOME = "mail/signup/welcome/en.mdx";
 
@@ -286,6 +287,62 @@ const SPOILED: Spoiled[] = [
     spoil: (f) => f.change(ROUTES, "head: zhou-hang", "head: zhou"),
     says: /escalation\.head unknown rep “zhou”/,
     fix: null,
+  },
+  {
+    what: "a question that is not asked",
+    file: SCORE,
+    at: "judged.in-taget",
+    spoil: (f) => f.change(SCORE, "{ field: judged.in-target, is: yes }", "{ not: { field: judged.in-taget, known: true } }"),
+    says: /when\.not\.field unknown question of details\.yaml “judged\.in-taget”; known: judged\.in-target, judged\.accepts-product/,
+    fix: /→ when: \{ not: \{ field: judged\.in-target, known: true \} \}$/,
+  },
+  {
+    what: "an answer that nobody can give",
+    file: SCORE,
+    at: "is: hihg",
+    spoil: (f) => f.change(SCORE, "is: high", "is: hihg"),
+    says: /when\.is unknown answer “hihg”; known: high, middle, low/,
+    fix: /expected-return, is: high \}$/,
+  },
+  {
+    what: "a business model that is not declared",
+    file: ROUTES,
+    at: "[directt]",
+    spoil: (f) => f.change(ROUTES, "{ field: introducer, known: true }", "{ field: businessModel, in: [directt] }"),
+    says: /when\.in\[0\] unknown business model “directt”; known: direct, distribution/,
+    fix: /in: \[direct\]/,
+  },
+  {
+    what: "a region that is not declared",
+    file: ROUTES,
+    at: "is: huadong",
+    spoil: (f) => f.change(ROUTES, "{ field: introducer, known: true }", "{ field: region, is: huadong }"),
+    says: /when\.is unknown region “huadong”; known: cn-north, .*cn-east/,
+    fix: null,
+  },
+  {
+    what: "a question that stands twice",
+    file: DETAILS,
+    at: { of: "id: in-target", nth: 2 },
+    spoil: (f) => f.change(DETAILS, "id: smooth", "id: in-target"),
+    says: /questions\[5\]\.id “in-target” stands twice/,
+    fix: /→ - id: in-target-2$/,
+  },
+  {
+    what: "a question with one answer",
+    file: DETAILS,
+    at: "answers: { high:",
+    spoil: (f) => f.change(DETAILS, ", middle: { zh: 中, en: Middle }, low: { zh: 低, en: Low }", ""),
+    says: /questions\[4\]\.answers must be at least two answers to choose from/,
+    fix: null,
+  },
+  {
+    what: "a question in one language",
+    file: DETAILS,
+    at: "zh: 合作顺畅吗",
+    spoil: (f) => f.change(DETAILS, ", en: Smooth to work with? }", " }"),
+    says: /questions\[5\]\.ask\.en is missing/,
+    fix: /add {2}en: /,
   },
   {
     what: "a country in words",

@@ -34,6 +34,33 @@ const WRONG: Wrong[] = [
     fix: /when: \{ all: \[\{ field: role, is: user \}, \{ field: industry, in: \[finance, retail, energy\] \}\] \}$/,
   },
   {
+    what: "two answers to one question",
+    file: SCORE,
+    from: "{ field: judged.smooth, is: yes }",
+    to: "{ all: [{ field: judged.smooth, is: yes }, { field: judged.smooth, is: no }] }",
+    at: "judged.smooth, is: no",
+    says: /can never hold: .* exclude each other/,
+    fix: /when: \{ field: judged\.smooth, in: \[yes, no\] \}$/,
+  },
+  {
+    what: "more users than a note can hold",
+    file: SCORE,
+    from: "{ field: users, atLeast: 200 }",
+    to: "{ field: users, atLeast: 2000000000 }",
+    at: "field: users",
+    says: /can never hold: \{ field: users, atLeast: 2000000000 \}/,
+    fix: /→ /,
+  },
+  {
+    what: "an answer asked of the signal",
+    file: SIGNUP,
+    from: "{ field: fact.outcome, in: [reached, meeting] }",
+    to: "{ all: [{ field: judged.smooth, is: no }, { field: judged.smooth, known: false }] }",
+    at: "judged.smooth",
+    says: /can never hold/,
+    fix: /→ /,
+  },
+  {
     what: "a number beyond its range",
     file: SCORE,
     from: CASE,
@@ -235,10 +262,10 @@ const WRONG: Wrong[] = [
     what: "more fit than the rules give",
     file: TIERS,
     from: "fit: 40, engagement: 30",
-    to: "fit: 48, engagement: 30",
-    at: "fit: 48",
-    says: /grid\[0\]\.fit is out of reach: the rules of score\.yaml give at most 46, so nobody is S/,
-    fix: /fit: 46, engagement: 30/,
+    to: "fit: 51, engagement: 30",
+    at: "fit: 51",
+    says: /grid\[0\]\.fit is out of reach: the rules of score\.yaml give at most 50, so nobody is S/,
+    fix: /fit: 50, engagement: 30/,
   },
   {
     what: "more engagement than the groups hold",
@@ -353,7 +380,7 @@ describe("a policy mistake", () => {
 
   it("fails the compiling of content, and does not hide the next one", async () => {
     const folder = copyOfContent();
-    folder.change(TIERS, "fit: 40", "fit: 48");
+    folder.change(TIERS, "fit: 40", "fit: 51");
     folder.change(SIGNUP, "stage: signup", "stage: refer");
     const { errors, files } = await compileContent(folder.root);
     folder.dispose();

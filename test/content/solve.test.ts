@@ -207,7 +207,11 @@ describe("the best possible score", () => {
   });
 
   it("adds up what can be true of one lead, and not what excludes each other", () => {
-    expect(bestFit(standard.score, leadGround(SCOPE))).toBe(12 + 14 + 12 + 8);
+    const formed = 12 + 14 + 12 + 8;
+    const noted = 4 + 5 + 6 + 5 + 3;
+    const wide = { ...standard.score, axes: { ...standard.score.axes, fit: 100 } };
+    expect(bestFit(wide, leadGround(SCOPE))).toBe(formed + noted);
+    expect(bestFit(standard.score, leadGround(SCOPE))).toBe(50);
   });
 
   it("is never below the engagement that somebody has, however busy they were around midnight", () => {

@@ -1,5 +1,5 @@
 import { instantOf, localDate } from "../../worker/playbook/calendar.ts";
-import type { Fact, Outcome, ProductKind, ProfileAnswers } from "../../worker/playbook/facts.ts";
+import type { Fact, FactOf, Outcome, ProductKind, ProfileAnswers } from "../../worker/playbook/facts.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../worker/playbook/time.ts";
 import { form, pageRead, product } from "../playbook/factories.ts";
@@ -133,6 +133,8 @@ function spoken(what: string, at: Instant, source: string, by: (lead: LeadState 
     const data = { deal: { amount: Number(deal[0]), currency: deal[1] ?? "" } };
     return (lead) => ({ kind: "details_noted", at, source, data: { by: by(lead), ...data } });
   }
+  const noted = notedOf(said);
+  if (noted) return (lead) => ({ kind: "details_noted", at, source, data: { by: by(lead), ...noted } });
   const introducer = said(/^introduced by ([a-z-]+)$/)?.[0];
   if (introducer) return (lead) => ({ kind: "details_noted", at, source, data: { by: by(lead), introducer } });
   const claimer = said(/^claimed by ([a-z-]+)$/)?.[0];
@@ -140,4 +142,16 @@ function spoken(what: string, at: Instant, source: string, by: (lead: LeadState 
   const stage = said(/^stage (\w+)$/)?.[0];
   if (stage) return (lead) => ({ kind: "stage_set", at, source, data: { by: by(lead), to: stage as "refer", reason: "as agreed" } });
   throw new Error(`"${what}" is nothing that the head of table.yaml explains`);
+}
+
+/** What was noted of the company, or how it looks. */
+function notedOf(said: (pattern: RegExp) => string[] | undefined): Partial<FactOf<"details_noted">["data"]> | null {
+  const capital = said(/^capital (\d+) ([A-Z]{3})$/);
+  if (capital) return { capital: { amount: Number(capital[0]), currency: capital[1] ?? "" } };
+  const counted = said(/^(users|volume) (\d+)$/);
+  if (counted) return { [counted[0] as "users"]: Number(counted[1]) };
+  const chosen = said(/^(model|region) ([a-z-]+)$/);
+  if (chosen) return { [chosen[0] as "model"]: chosen[1] ?? "" };
+  const [question, answer] = said(/^judged ([a-z-]+) ([a-z]+)$/) ?? [];
+  return question && answer ? { judgements: { [question]: answer === "open" ? null : answer } } : null;
 }

@@ -9,12 +9,13 @@ import { countsByTime } from "../../worker/playbook/facts.ts";
 import { judgeAgain } from "../../worker/playbook/rescore.ts";
 import { engagementAt } from "../../worker/playbook/score.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
+import { noteDetails } from "../../worker/routing/judgement/commands.ts";
 import { counting } from "../support/counting.ts";
 import { crowd } from "../support/crowd.ts";
 import { failing } from "../support/faults.ts";
 import { expectFolds } from "../support/folds.ts";
 import { request } from "../support/http.ts";
-import { decider, send } from "../support/people.ts";
+import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { count, rowsOf } from "../support/rows.ts";
 import { makeWorld, type TestWorld } from "../support/world.ts";
 
@@ -105,6 +106,19 @@ describe("the walk after a changed scoring model", { timeout: 60_000 }, () => {
     expect(walks).toEqual(["other", playbook.version, "other"]);
     expect(world.logs).toEqual([]);
     await expectFolds(world);
+  });
+
+  it("begins for a change of rates: a capital in another currency may fit now", async () => {
+    const world = await makeWorld();
+    const lead = await leadOf(world, await send(world, "contact", decider()));
+    await noteDetails(world, { rep: "zhou-hang", head: true }, lead.id, { capital: { amount: 1_400_000, currency: "USD" } });
+    const points = async () => (await leadById(world, lead.id)).score.fit;
+    const before = await points();
+    const { routes } = world.playbook;
+    world.playbook = { ...world.playbook, version: "dearer", routes: { ...routes, deals: { ...routes.deals, rates: { USD: 7.2 } } } };
+    await tick(world);
+    await tick(world);
+    expect((await points()) - before).toBe(4);
   });
 
   it("does not begin for a change of the team alone", async () => {
