@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { logContact } from "../../worker/routing/commands.ts";
+import { noteDetails } from "../../worker/routing/judgement/commands.ts";
+import { expectFolds } from "../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { read } from "../support/read.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
@@ -33,6 +35,8 @@ async function keyOf(browser: Browser, id: string): Promise<string> {
 }
 
 const reason = "Met at the fair";
+/** The form of the company, empty. */
+const COMPANY = { amount: "", currency: "CNY", model: "", volume: "", users: "", region: "" };
 
 describe("an act on a lead", () => {
   it.each([
@@ -42,6 +46,8 @@ describe("an act on a lead", () => {
     ["tier", { tier: "S", days: "10", reason }, "tier_overridden"],
     ["stage", { stage: "trial", reason }, "stage_set"],
     ["deal", { amount: "80000", currency: "CNY", product: "Core", introducer: "" }, "details_noted"],
+    ["company", { ...COMPANY, amount: "20000000", users: "300" }, "details_noted"],
+    ["looks", { "judged.smooth": "yes", "judged.in-target": "" }, "details_noted"],
     ["pause", {}, "answer_awaited"],
     ["unlink", { visitor: "browser-of-wang", reason, sure: "yes" }, "visitor_unlinked"],
     ["give-back", { reason, sure: "yes" }, "lead_given_back"],
@@ -80,6 +86,17 @@ describe("an act on a lead", () => {
     ["deal", { amount: "-1", currency: "CNY", product: "", introducer: "" }, "amount"],
     ["deal", { amount: "10", currency: "GBP", product: "", introducer: "" }, "currency CNY, EUR, USD"],
     ["deal", { amount: "", currency: "CNY", product: "", introducer: "somebody" }, "introduced by"],
+    ["company", { ...COMPANY, amount: "0" }, "amount"],
+    ["company", { ...COMPANY, amount: "10", currency: "GBP" }, "currency CNY, EUR, USD"],
+    ["company", { ...COMPANY, users: "12.5" }, "people who would use the product"],
+    ["company", { ...COMPANY, volume: "-1" }, "orders a month"],
+    ["company", { ...COMPANY, volume: "1000000001" }, "orders a month"],
+    ["company", { ...COMPANY, model: "bartering" }, "business model direct, distribution, subscription, project, platform"],
+    ["company", { ...COMPANY, region: "constructor" }, "region cn-north,"],
+    ["looks", { "judged.smooth": "perhaps" }, "answer to smooth: yes, no, unsure"],
+    ["looks", { "judged.smooth": "constructor" }, "answer to smooth: yes, no, unsure"],
+    ["looks", { "judged.pretty": "yes" }, "question in-target, accepts-product,"],
+    ["looks", { smooth: "yes" }, "smooth"],
     ["give-back", { reason }, "the tick that confirms it"],
     ["give-back", { reason: "", sure: "yes" }, "reason"],
     ["unlink", { visitor: "browser-of-wang", reason }, "the tick that confirms it"],
@@ -142,6 +159,90 @@ describe("a judgement by hand", () => {
     expect(html).toContain('value="80000.5"');
     expect(html).toMatch(/<option value="chen-bo" selected/);
     await press("deal", { amount: "", currency: "EUR", product: "", introducer: "" });
+    expect((await leadById(world, id)).details).toEqual(NOTHING_NOTED);
+  });
+});
+
+describe("what sales learned of a company", () => {
+  it("is kept beside the deal, moves the fit, and is told in words with its rules", async () => {
+    const { world, id, browser, press } = await asked();
+    const before = await leadById(world, id);
+    await press("deal", { amount: "80000", currency: "CNY", product: "Core", introducer: "" });
+    const saved = await press("company", {
+      amount: "2000000",
+      currency: "EUR",
+      model: "platform",
+      volume: "1200",
+      users: "150",
+      region: "cn-east",
+    });
+    expect((await browser.get(saved.location ?? "")).html).toContain("What is known of the company is saved.");
+    const after = await leadById(world, id);
+    expect(after.details).toEqual({
+      deal: { amount: 80000, currency: "CNY" },
+      product: "Core",
+      introducer: null,
+      capital: { amount: 2_000_000, currency: "EUR" },
+      model: "platform",
+      volume: 1200,
+      users: 150,
+      region: "cn-east",
+      judgements: {},
+    });
+    expect(after.score.fit - before.score.fit).toBe(4);
+    const { html } = await browser.get(`/console/leads/${id}`);
+    for (const told of ["Registered capital: 2000000 EUR", "Business model: Platform", "Orders a month: 1200", "Region: East China"])
+      expect(html).toContain(told);
+    expect(html).toContain("Registered capital of ten million or more");
+    for (const kept of ['value="2000000"', '<option value="EUR" selected', '<option value="platform" selected', 'value="1200"'])
+      expect(html).toContain(kept);
+    await press("company", COMPANY);
+    expect((await leadById(world, id)).details).toEqual({ ...NOTHING_NOTED, deal: { amount: 80000, currency: "CNY" }, product: "Core" });
+    expect((await leadById(world, id)).score.fit).toBe(before.score.fit);
+    await expectFolds(world);
+  });
+});
+
+describe("the quick judgement", () => {
+  it.each([
+    ["en", "In our target? No", "Complaint-prone? Yes", "The judgement is saved."],
+    ["zh", "是目标客户吗？不是", "容易投诉吗？容易", "判断已保存。"],
+  ])("takes points from whom sales doubts, tells the answers, and is corrected later (%s)", async (language, first, second, done) => {
+    const { world, id, browser, press } = await asked(language);
+    const before = await leadById(world, id);
+    const doubted = await press("looks", { "judged.in-target": "no", "judged.complaint-prone": "yes", "judged.smooth": "" });
+    expect((await browser.get(doubted.location ?? "")).html).toContain(done);
+    const after = await leadById(world, id);
+    expect(after.details.judgements).toEqual({ "in-target": "no", "complaint-prone": "yes" });
+    expect(after.score.fit).toBe(before.score.fit - 15 - 8);
+    expect([before.tier, after.tier]).toEqual(["A", "B"]);
+    const { html } = await browser.get(`/console/leads/${id}`);
+    expect(html).toContain(first);
+    expect(html).toContain(second);
+    expect(html).toMatch(/<select id="looks-in-target" name="judged\.in-target">.*?<option value="no" selected/s);
+    await press("looks", { "judged.in-target": "yes", "judged.complaint-prone": "" });
+    const corrected = await leadById(world, id);
+    expect(corrected.details.judgements).toEqual({ "in-target": "yes" });
+    expect([corrected.tier, corrected.score.receipts.map(({ rule }) => rule).includes("judged-in-target")]).toEqual(["A", true]);
+    await expectFolds(world);
+  });
+
+  it("gives every field a label of its own", async () => {
+    const { browser, id } = await asked();
+    const { html } = await browser.get(`/console/leads/${id}`);
+    const ids = [...html.matchAll(/<(?:select|input|textarea)[^>]* id="([^"]+)"/g)].map(([, found]) => found);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const field of ["capital", "capital-currency", "model", "volume", "users", "region", "looks-expected-return"])
+      expect([field, html.includes(`<label for="${field}">`), ids.includes(field)]).toEqual([field, true, true]);
+  });
+
+  it("is for who has the lead", async () => {
+    const { world, id, owner } = await asked();
+    const other = world.playbook.team.reps.find((rep) => rep.id !== owner && rep.id !== "zhou-hang");
+    const stranger = { rep: other?.id ?? "", head: false };
+    await expect(noteDetails(world, stranger, id, { judgements: { smooth: "yes" } })).rejects.toMatchObject({ code: "lead_not_yours" });
+    const browser = await signedIn(world, stranger.rep);
+    expect((await browser.post(`/console/leads/${id}/looks`, { "judged.smooth": "yes" })).status).toBe(404);
     expect((await leadById(world, id)).details).toEqual(NOTHING_NOTED);
   });
 });

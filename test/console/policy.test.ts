@@ -109,6 +109,12 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
   ],
   "POST /leads/:id/stage": judging("stage", { stage: "trial", reason: "shown" }, "stageSet"),
   "POST /leads/:id/deal": judging("deal", { amount: "80000", currency: "CNY", product: "", introducer: "" }, "noted"),
+  "POST /leads/:id/company": judging(
+    "company",
+    { amount: "", currency: "CNY", model: "direct", volume: "", users: "300", region: "" },
+    "companyNoted",
+  ),
+  "POST /leads/:id/looks": judging("looks", { "judged.smooth": "yes" }, "looksNoted"),
   "POST /leads/:id/unlink": [
     {
       path: "/leads/OWNED/unlink",

@@ -40,7 +40,18 @@ const FACTS = {
   score_adjusted: { by: "lin-yue", points: 5, until: AT, reason: "quoted" },
   tier_overridden: { by: "lin-yue", tier: "S", until: null, reason: "quoted" },
   stage_set: { by: "lin-yue", to: "refer", reason: "quoted" },
-  details_noted: { by: "lin-yue", deal: { amount: 5000, currency: "EUR" }, product: "quoted", introducer: "lin-yue" },
+  details_noted: {
+    by: "lin-yue",
+    deal: { amount: 5000, currency: "EUR" },
+    product: "quoted",
+    introducer: "lin-yue",
+    capital: { amount: 2_000_000, currency: "CNY" },
+    model: "direct",
+    volume: 0,
+    users: null,
+    region: "cn-east",
+    judgements: { "in-target": "yes", smooth: null },
+  },
   visitor_unlinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
   visitor_relinked: { by: "lin-yue", visitor: "v", reason: "quoted" },
   lead_merged: { by: "lin-yue", lead: "l", reason: "quoted" },
@@ -92,6 +103,9 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
     page: () => "PAGE",
     sequence: () => "SEQUENCE",
     step: () => "STEP",
+    model: () => "MODEL",
+    region: () => "REGION",
+    judged: (question, answer) => ({ ask: question, answer }),
     when: () => "WHEN",
     say: (reasons) => reasons.map((reason) => reason[locale]),
   };
@@ -111,6 +125,15 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
   it("says of a fact that it was heard under another address", () => {
     const entry = { ...fact, kind: "paid", data: {}, via: "merge:l" } as LeadEntry;
     expect(tell(entry, teller).more).toEqual([wordsOf(locale).entries.via]);
+  });
+
+  it("names what was noted, and leaves out what is not known", () => {
+    const { more } = tell({ ...fact, kind: "details_noted", data: FACTS.details_noted }, teller);
+    const { company } = wordsOf(locale).more;
+    expect(more).toHaveLength(8);
+    for (const label of [company.capital, company.model, company.volume, company.region])
+      expect(more.filter((line) => line.startsWith(label))).toHaveLength(1);
+    expect(more.at(-1)).toMatch(/^in-target ?yes$/);
   });
 
   it("has a word for every outcome of a contact", () => {

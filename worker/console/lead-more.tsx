@@ -1,22 +1,22 @@
 import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { fill } from "../playbook/say.ts";
-import { PRODUCT_MAX } from "./acts/form.ts";
 import type { LeadView } from "./lead.ts";
 import type { Open } from "./lead-acts.tsx";
+import { CompanyFacts, Deal, Looks } from "./lead-details.tsx";
 import { ActForm, DaysField, Field, Fold, ReasonField, Sure } from "./lead-fields.tsx";
 import { SamePerson } from "./merging/lead-pages.tsx";
 import type { MoreView } from "./more.ts";
 import type { Named } from "./store.ts";
 import type { Words } from "./words.ts";
 
-interface More {
+export interface More {
   view: LeadView;
   more: MoreView;
   press: string;
   t: Words;
 }
 
-/** What is rarely done, each in a form of its own: judgements by hand, the deal, the browsers, other leads of the same person. */
+/** What is rarely done, each in a form of its own: judgements by hand, the deal and the company, the browsers, other leads of the same person. */
 export function More({ open, together, ...props }: More & { open: Pick<Open, "judge" | "link" | "merge">; together: readonly Named[] }) {
   if (!open.judge && !open.link && !open.merge) return null;
   return (
@@ -27,6 +27,8 @@ export function More({ open, together, ...props }: More & { open: Pick<Open, "ju
           <TierByHand {...props} />
           <Stage {...props} />
           <Deal {...props} />
+          <CompanyFacts {...props} />
+          <Looks {...props} />
         </>
       ) : null}
       {open.link ? <Browsers {...props} /> : null}
@@ -117,58 +119,6 @@ function Stage({ view, more, press, t }: More) {
         <ReasonField id="stage-reason" t={t} />
         <button class="btn-quiet" type="submit">
           {stage.submit}
-        </button>
-      </ActForm>
-    </Fold>
-  );
-}
-
-function Deal({ view, more, press, t }: More) {
-  const { deal } = t.more;
-  return (
-    <Fold title={deal.title}>
-      <ActForm act="deal" lead={view.id} press={press}>
-        <Field id="amount" label={deal.amount} hint={deal.amountHint}>
-          {(hint) => (
-            <input
-              id="amount"
-              name="amount"
-              inputmode="decimal"
-              pattern="\d+(\.\d{1,2})?"
-              value={more.deal.amount}
-              aria-describedby={hint}
-              autocomplete="off"
-            />
-          )}
-        </Field>
-        <Field id="currency" label={deal.currency}>
-          {() => (
-            <select id="currency" name="currency">
-              {more.currencies.map((code) => (
-                <option value={code} selected={code === more.deal.currency}>
-                  {code}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field id="product" label={deal.product} hint={fill(deal.productHint, { max: PRODUCT_MAX })}>
-          {(hint) => <input id="product" name="product" maxlength={PRODUCT_MAX} value={more.deal.product} aria-describedby={hint} />}
-        </Field>
-        <Field id="introducer" label={deal.introducer}>
-          {() => (
-            <select id="introducer" name="introducer">
-              <option value="">{deal.nobody}</option>
-              {more.team.map(({ id, name }) => (
-                <option value={id} selected={id === more.deal.introducer}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <button class="btn-quiet" type="submit">
-          {deal.submit}
         </button>
       </ActForm>
     </Fold>

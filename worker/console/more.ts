@@ -1,3 +1,4 @@
+import type { Bilingual, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { VisitorLink } from "../journey/identity/store.ts";
 import { isKept } from "../playbook/keep.ts";
@@ -39,6 +40,22 @@ export function moreView(playbook: Playbook, lead: LeadState, links: readonly Vi
       product: details.product ?? "",
       introducer: details.introducer,
     },
+    company: {
+      amount: details.capital ? String(details.capital.amount) : "",
+      currency: details.capital?.currency ?? playbook.routes.deals.currency,
+      model: details.model,
+      volume: details.volume === null ? "" : String(details.volume),
+      users: details.users === null ? "" : String(details.users),
+      region: details.region,
+    },
+    models: named(playbook.details.models, locale),
+    regions: named(playbook.details.regions, locale),
+    questions: playbook.details.questions.map(({ id, ask, answers }) => ({
+      id,
+      ask: ask[locale],
+      answers: named(answers, locale),
+      given: details.judgements[id] ?? null,
+    })),
     currencies: [playbook.routes.deals.currency, ...Object.keys(playbook.routes.deals.rates)],
     team: playbook.team.reps.map((rep) => ({ id: rep.id, name: rep.name[locale] })),
     browsers: links.map(({ visitor, at, verified }) => ({
@@ -48,4 +65,8 @@ export function moreView(playbook: Playbook, lead: LeadState, links: readonly Vi
       linked: verified,
     })),
   };
+}
+
+function named(choices: Record<string, Bilingual>, locale: Locale): { id: string; name: string }[] {
+  return Object.entries(choices).map(([id, name]) => ({ id, name: name[locale] }));
 }

@@ -1,8 +1,9 @@
 import { type Decision, isFact, type LeadEntry } from "../playbook/entries.ts";
-import type { Fact, FactOf } from "../playbook/facts.ts";
+import type { Fact } from "../playbook/facts.ts";
 import { fill } from "../playbook/say.ts";
 import type { Reason } from "../playbook/state.ts";
 import { type Instant, SECOND } from "../playbook/time.ts";
+import { notedLines } from "./noted.ts";
 import type { Words } from "./words.ts";
 
 /** What telling needs to know beside the entry: words, and the names behind ids. */
@@ -13,6 +14,10 @@ export interface Teller {
   page(path: string): string;
   sequence(enrolment: string): string;
   step(enrolment: string, step: string): string;
+  model(id: string): string;
+  region(id: string): string;
+  /** A question of the quick judgement, and one of its answers. */
+  judged(question: string, answer: string): { ask: string; answer: string };
   when(at: Instant): string;
   say(reasons: readonly Reason[]): string[];
 }
@@ -29,7 +34,8 @@ export function tell(entry: LeadEntry, teller: Teller): Told {
   return entry.via === undefined ? told : { ...told, more: [...told.more, teller.t.entries.via] };
 }
 
-function tellFact(fact: Fact, { t, rep, piece, page, step, when }: Teller): Told {
+function tellFact(fact: Fact, teller: Teller): Told {
+  const { t, rep, piece, page, step, when } = teller;
   const e = t.entries;
   switch (fact.kind) {
     case "form_submitted": {
@@ -98,7 +104,7 @@ function tellFact(fact: Fact, { t, rep, piece, page, step, when }: Teller): Told
     case "stage_set":
       return told(fill(e.stage_set, { who: rep(fact.data.by), stage: t.stages[fact.data.to] }), [fact.data.reason]);
     case "details_noted":
-      return told(fill(e.details_noted, { who: rep(fact.data.by) }), detailsOf(fact.data, rep));
+      return told(fill(e.details_noted, { who: rep(fact.data.by) }), notedLines(fact.data, teller));
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
     case "step_struck":
@@ -176,8 +182,4 @@ function told(text: string, more: string[] = []): Told {
 
 function signed(points: number): string {
   return points > 0 ? `+${points}` : String(points);
-}
-
-function detailsOf({ deal, product, introducer }: FactOf<"details_noted">["data"], rep: Teller["rep"]): string[] {
-  return [...(deal ? [`${deal.amount} ${deal.currency}`] : []), ...(product ? [product] : []), ...(introducer ? [rep(introducer)] : [])];
 }

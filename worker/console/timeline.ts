@@ -71,6 +71,12 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
     page: (path) => titleAt(path, locale),
     sequence: (enrolment) => sequenceName(runs.get(enrolment) ?? enrolment, t),
     step: (enrolment, step) => stepName(runs.get(enrolment), step, reader),
+    model: (id) => playbook.details.models[id]?.[locale] ?? id,
+    region: (id) => playbook.details.regions[id]?.[locale] ?? id,
+    judged: (id, answer) => {
+      const question = playbook.details.questions.find((one) => one.id === id);
+      return { ask: question?.ask[locale] ?? id, answer: question?.answers[answer]?.[locale] ?? answer };
+    },
     when: (at) => moment(at, reader),
     say: (reasons: readonly Reason[]) => reasons.map((reason) => reason[locale]),
   };

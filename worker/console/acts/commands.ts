@@ -86,9 +86,12 @@ export async function moveStage(
   return "stageSet";
 }
 
-export async function noteDeal(world: World, { actor, id, key }: Pressed, details: NotedDetails): Promise<"noted"> {
-  await once(world, { actor, id, key }, "judge_lead", "details_noted", () => noteDetails(world, actor, id, details, key));
-  return "noted";
+/** Notes details and answers with `done`, which says what they are about. */
+export function noting<Done extends "noted" | "companyNoted" | "looksNoted">(done: Done) {
+  return async (world: World, { actor, id, key }: Pressed, details: NotedDetails): Promise<Done> => {
+    await once(world, { actor, id, key }, "judge_lead", "details_noted", () => noteDetails(world, actor, id, details, key));
+    return done;
+  };
 }
 
 export async function unlink(world: World, { actor, id, key }: Pressed, named: BrowserNamed): Promise<"unlinked"> {

@@ -3,12 +3,18 @@ import { STAGES, TIERS } from "../../../content/schema/common.ts";
 import { email } from "../../../content/schema/form.ts";
 import { Failure } from "../../platform/failure.ts";
 import { OUTCOMES } from "../../playbook/facts.ts";
+import type { Money } from "../../playbook/state.ts";
 
 export const NOTE_MAX = 2000;
 export const REASON_MAX = 500;
 export const PRODUCT_MAX = 80;
 const VISITOR_MAX = 64;
 const AMOUNT_MAX = 1e12;
+const COUNT_MAX = 1e9;
+/** The longest name of something that is chosen. */
+const CHOICE_MAX = 64;
+/** What the fields of questions begin with. */
+export const JUDGED = "judged.";
 
 const reason = z.string().trim().min(1).max(REASON_MAX).transform(wellFormed);
 const days = z
@@ -16,6 +22,17 @@ const days = z
   .regex(/^\d{1,5}$/)
   .transform(Number);
 const blank = z.literal("").transform(() => null);
+const amount = z.union([
+  blank,
+  z
+    .string()
+    .regex(/^\d+(?:\.\d{1,2})?$/)
+    .transform(Number)
+    .pipe(z.number().positive().max(AMOUNT_MAX)),
+]);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const count = z.union([blank, z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(COUNT_MAX))]);
+const choice = z.union([blank, z.string().max(CHOICE_MAX)]);
 
 export const contactForm = z.object({
   outcome: z.enum(OUTCOMES),
@@ -57,19 +74,21 @@ export const lookForm = z.object({ email });
 /** A field that is left empty says that nothing is known. */
 export const dealForm = z
   .object({
-    amount: z.union([
-      blank,
-      z
-        .string()
-        .regex(/^\d+(?:\.\d{1,2})?$/)
-        .transform(Number)
-        .pipe(z.number().positive().max(AMOUNT_MAX)),
-    ]),
-    currency: z.string().regex(/^[A-Z]{3}$/),
+    amount,
+    currency,
     product: z.union([blank, z.string().trim().max(PRODUCT_MAX).transform(wellFormed)]),
-    introducer: z.union([blank, z.string().max(64)]),
+    introducer: choice,
   })
-  .transform(({ amount, currency, ...rest }) => ({ deal: amount === null ? null : { amount, currency }, ...rest }));
+  .transform(({ amount, currency, ...rest }) => ({ deal: moneyOf(amount, currency), ...rest }));
+
+export const companyForm = z
+  .object({ amount, currency, model: choice, volume: count, users: count, region: choice })
+  .transform(({ amount, currency, ...rest }) => ({ capital: moneyOf(amount, currency), ...rest }));
+
+/** Every field is a question of the playbook. */
+export const looksForm = z.record(z.string().startsWith(JUDGED), choice).transform((answers) => ({
+  judgements: Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name.slice(JUDGED.length), answer])),
+}));
 
 const visitor = z.string().min(1).max(VISITOR_MAX);
 export const relinkForm = z.object({ visitor, reason });
@@ -82,6 +101,10 @@ export function parseForm<T>(schema: z.ZodType<T>, form: Record<string, string |
   if (sent.success) return sent.data;
   const fields = sent.error.issues.map((issue) => [String(issue.path[0] ?? ""), { code: "required" }]);
   throw new Failure("invalid", code, { fields: Object.fromEntries(fields) });
+}
+
+function moneyOf(amount: number | null, currency: string): Money | null {
+  return amount === null ? null : { amount, currency };
 }
 
 function wellFormed(text: string): string {

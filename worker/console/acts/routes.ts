@@ -13,7 +13,7 @@ import {
   giveTier,
   log,
   moveStage,
-  noteDeal,
+  noting,
   type Pressed,
   pause,
   relink,
@@ -21,7 +21,20 @@ import {
   takeTierBack,
   unlink,
 } from "./commands.ts";
-import { contactForm, dealForm, parseForm, pointsForm, reasonForm, relinkForm, stageForm, sureForm, tierForm, unlinkForm } from "./form.ts";
+import {
+  companyForm,
+  contactForm,
+  dealForm,
+  looksForm,
+  parseForm,
+  pointsForm,
+  reasonForm,
+  relinkForm,
+  stageForm,
+  sureForm,
+  tierForm,
+  unlinkForm,
+} from "./form.ts";
 
 /** Everything that is done to one lead: a form, one command, and back to where its result is seen. */
 export const actRoutes = new Hono<ConsoleDoor>();
@@ -36,7 +49,9 @@ on("points", "judge_lead", pointsForm, adjust);
 on("tier", "judge_lead", tierForm, giveTier);
 on("tier/end", "judge_lead", reasonForm, (world, pressed, { reason }) => takeTierBack(world, pressed, reason));
 on("stage", "judge_lead", stageForm, moveStage);
-on("deal", "judge_lead", dealForm, noteDeal);
+on("deal", "judge_lead", dealForm, noting("noted"));
+on("company", "judge_lead", companyForm, noting("companyNoted"));
+on("looks", "judge_lead", looksForm, noting("looksNoted"));
 on("unlink", "link_browser", unlinkForm, (world, pressed, { visitor, reason }) => unlink(world, pressed, { visitor, reason }));
 on("relink", "link_browser", relinkForm, relink);
 
