@@ -254,9 +254,15 @@ describe("the shape of a lead", () => {
       consents
       createdAt
       details
+      details.capital
       details.deal
       details.introducer
+      details.judgements
+      details.model
       details.product
+      details.region
+      details.users
+      details.volume
       enrolments
       escalatedAt
       formerOwners
