@@ -75,8 +75,8 @@ function lifeOf(chance: () => number, id: string, opened: Instant, answers: obje
   });
   const form = oneOf(chance, ["download", "download", "contact", "trial", "subscribe"] as const);
   const marketing = chance() < 0.7 ? ({ marketing: "given" } as const) : {};
-  const touch = { at: opened, channel: "organic", source: null, medium: null, campaign: null, term: null, content: null };
-  const arrived = { ...touch, landing: "/en/", referrer: "www.example.com" };
+  const untagged = { source: null, medium: null, campaign: null, term: null, content: null };
+  const arrived = { at: opened, until: opened + 12 * HOUR, channel: "organic", ...untagged, landing: "/en/", referrer: "www.example.com" };
   const submission = { submission: id, form, verified: true, answers, path: "/en/", visitor, touch: arrived, ...marketing };
   const sent: Fact = { kind: "form_submitted", at: opened, source: `submission:${id}`, data: submission };
   const by = "lin-yue";

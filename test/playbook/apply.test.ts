@@ -25,6 +25,7 @@ const promise = promised();
 const run: Enrolment = { id: "run", sequence: "signup", status: "active", next: "welcome", dueAt: MONDAY, startedAt: MONDAY, reason: null };
 const touch: Touch = {
   at: MONDAY,
+  until: MONDAY + 12 * HOUR,
   channel: "direct",
   source: null,
   medium: null,
@@ -443,14 +444,19 @@ describe("lists that a lead keeps", () => {
     );
   });
 
-  it("hold one touch for the pages of one visit: the same tags within twelve hours", () => {
-    const read = (after: number, more: Partial<Touch> = {}): LeadEntry => ({
-      ...pageRead({ touch: { ...touch, at: MONDAY + after, ...more } }, MONDAY + after),
-      receipts: [],
-    });
+  it("hold one touch for the pages of one visit: the same tags before the earlier one's visit is over, whichever is heard first", () => {
+    const read = (after: number, more: Partial<Touch> = {}): LeadEntry => {
+      const begins = MONDAY + after;
+      return { ...pageRead({ touch: { ...touch, at: begins, until: begins + 12 * HOUR, ...more } }, begins), receipts: [] };
+    };
     expect(fold([read(0), read(1_000, { landing: "/elsewhere/" }), read(12 * HOUR - 1)]).touches).toHaveLength(1);
     expect(fold([read(0), read(12 * HOUR)]).touches).toHaveLength(2);
     expect(fold([read(0), read(1_000, { campaign: "spring" })]).touches).toHaveLength(2);
+    // the earlier one says how long the visit lasts, though the playbook has changed since
+    const short = read(0, { until: MONDAY + HOUR });
+    expect(fold([short, read(2 * HOUR)]).touches).toHaveLength(2);
+    expect(fold([read(2 * HOUR), short]).touches).toHaveLength(2);
+    expect(fold([read(HOUR - 1), short]).touches).toHaveLength(1);
   });
 
   it("order milestones and touches by when they happened, not by when they were heard", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Arrival, touchOf } from "../../worker/playbook/attribution.ts";
+import { HOUR } from "../../worker/playbook/time.ts";
 import { MONDAY, standard } from "./factories.ts";
 
 function arrival(more: Partial<Arrival>): Arrival {
@@ -54,6 +55,7 @@ describe("a touch", () => {
       touchOf(standard.intake, arrival({ path: "/zh/cases/x/", referrer: "https://WWW.Google.com:443/search?q=secret#top", utm })),
     ).toEqual({
       at: MONDAY,
+      until: MONDAY + 12 * HOUR,
       channel: "search_ad",
       source: "Google",
       medium: "CPC",
@@ -65,9 +67,14 @@ describe("a touch", () => {
     });
   });
 
+  it("lasts as long as the playbook says", () => {
+    expect(touchOf({ ...standard.intake, visitHours: 1 }, arrival({})).until).toBe(MONDAY + HOUR);
+  });
+
   it("has nulls for what is not known", () => {
     expect(touchOf(standard.intake, arrival({ path: null }))).toEqual({
       at: MONDAY,
+      until: MONDAY + 12 * HOUR,
       channel: "direct",
       source: null,
       medium: null,

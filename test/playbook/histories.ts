@@ -163,8 +163,10 @@ function factOf(deed: (typeof DEEDS)[number], which: number, now: Instant, late:
   }
 }
 
-/** A visit by one of two ways, so that some visits are one touch. */
+/** A visit by one of two ways, short or long, so that some visits are one touch. */
 export function touch(at: Instant, which: number): Touch {
   const source = which % 2 === 0 ? "newsletter" : "fair";
-  return { at, channel: "campaign", source, medium: null, campaign: null, term: null, content: null, landing: "/zh/", referrer: null };
+  const until = at + (which % 3 === 0 ? 1 : 12) * HOUR;
+  const untagged = { medium: null, campaign: null, term: null, content: null };
+  return { at, until, channel: "campaign", source, ...untagged, landing: "/zh/", referrer: null };
 }

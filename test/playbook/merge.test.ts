@@ -10,6 +10,7 @@ import { upcoming } from "../../worker/playbook/upcoming.ts";
 import { viaMerge } from "../../worker/playbook/via.ts";
 import { why } from "../../worker/playbook/why.ts";
 import { clock, contextAt, form, Life, MONDAY, opening, pageRead, product, promised, standard } from "./factories.ts";
+import { touch as visit } from "./histories.ts";
 
 const ACT = { by: "ann", reason: "the same person" };
 let serial = 0;
@@ -55,7 +56,7 @@ function counted(lead: LeadState) {
   return { ...rest, milestones: milestones.map(({ source: _source, ...milestone }) => milestone) };
 }
 
-const touch = { channel: "search", source: "bing", medium: null, campaign: null, term: null, content: null, landing: "/", referrer: null };
+const touch = (at: Instant) => ({ ...visit(at, 0), channel: "search", source: "bing" });
 
 /** One thing somebody does, and how long after it we hear of it. */
 const deeds = fc.record({
@@ -63,10 +64,10 @@ const deeds = fc.record({
   after: fc.integer({ min: 1, max: 12 * 24 }),
   heardLater: fc.constantFrom(0, 0, 0, 40 * HOUR, 20 * DAY),
   make: fc.constantFrom<(at: Instant) => Fact>(
-    (at) => form({ form: "contact", marketing: "given", answers: { title: "工程师" }, touch: { ...touch, at } }, at),
+    (at) => form({ form: "contact", marketing: "given", answers: { title: "工程师" }, touch: touch(at) }, at),
     (at) => form({ form: "download", resource: "r", answers: { industry: "retail" } }, at),
     (at) => form({ form: "subscribe", verified: false }, at),
-    (at) => pageRead({ slug: "x", touch: { ...touch, at, campaign: "spring" } }, at),
+    (at) => pageRead({ slug: "x", touch: { ...touch(at), campaign: "spring" } }, at),
     (at) => pageRead({ slug: "y", visibleMs: 9_000 }, at),
     (at) => product("signed_up", at),
     (at) => product("trial_started", at),

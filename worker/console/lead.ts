@@ -171,7 +171,7 @@ export function chairsOf(account: AccountState, names: ReadonlyMap<string, strin
   }));
 }
 
-function touchText(touch: Omit<Touch, "at">, { t, locale }: Reader): string {
+function touchText(touch: Omit<Touch, "at" | "until">, { t, locale }: Reader): string {
   const channels: Record<string, string> = t.channels;
   const channel = touch.channel === null ? null : (channels[touch.channel] ?? touch.channel);
   const parts = [channel, touch.source, touch.medium, touch.campaign, touch.term, touch.content, touch.referrer].filter(

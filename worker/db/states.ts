@@ -3,6 +3,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { AccountState } from "../playbook/account.ts";
 import { NOTHING_NOTED } from "../playbook/details.ts";
 import { EMPTY_SCORE } from "../playbook/score.ts";
+import { lasting } from "../playbook/seen.ts";
 import { LEAD_SHAPE, type LeadState } from "../playbook/state.ts";
 import { accounts, leads } from "./schema.ts";
 
@@ -55,6 +56,7 @@ export function inTodaysShape(lead: LeadState): LeadState {
     // when the owner was in touch was not kept: until the stream is folded the latest fact stands for it
     attendedAt: earlier.attendedAt === undefined ? earlier.owner && earlier.latest.at : earlier.attendedAt,
     details: { ...NOTHING_NOTED, ...earlier.details },
+    touches: earlier.touches.map(lasting),
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),

@@ -85,7 +85,7 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       mode: lead.promise.mode,
       pausedAt: lead.promise.pausedAt === null ? null : iso(lead.promise.pausedAt),
     },
-    touches: lead.touches.map((touch) => ({ ...touch, at: iso(touch.at) })),
+    touches: lead.touches.map(({ until: _until, ...touch }) => ({ ...touch, at: iso(touch.at) })),
     enrolments: lead.enrolments.map((run) => ({
       sequence: run.sequence,
       next: run.next,

@@ -1,13 +1,23 @@
 import type { journal } from "../db/schema.ts";
 import type { AccountEntry } from "../playbook/account.ts";
 import type { DecisionKind, LeadEntry } from "../playbook/entries.ts";
-import type { Fact } from "../playbook/facts.ts";
+import type { Fact, Touch } from "../playbook/facts.ts";
+import { lasting } from "../playbook/seen.ts";
 
 type Row = typeof journal.$inferSelect;
 type Data = Record<string, unknown>;
 
 /** A row's data from one version to the next. Every shape ever shipped stays readable: a test folds them all. */
 type Step = (data: Data, row: Row) => Data;
+
+/** A touch says until when its visit lasts. */
+const withVisit: Step = (data) => (data.touch ? { ...data, touch: lasting(data.touch as Touch) } : data);
+
+/** So do those that a correction found. */
+const withVisits: Step = (data) => {
+  const seen = data.seen as { touches?: Touch[] } | undefined;
+  return seen?.touches ? { ...data, seen: { ...seen, touches: seen.touches.map(lasting) } } : data;
+};
 
 /**
  * How the entries of each kind have changed, oldest first; the shape of today is one version after the last step.
@@ -18,7 +28,7 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   profile_changed: [],
   visitor_linked: [],
   scored: [],
-  rescored: [(data) => ({ ...data, state: { topics: {}, adjustments: [], ...(data.state as Data) } })],
+  rescored: [(data) => ({ ...data, state: { topics: {}, adjustments: [], ...(data.state as Data) } }), withVisits],
   stage_changed: [(data, { at }) => ({ since: at, ...data })],
   override_ended: [],
   tier_changed: [],
@@ -42,9 +52,9 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   step_postponed: [],
   enrolment_ended: [],
   woken: [],
-  form_submitted: [],
-  page_read: [],
-  cta_clicked: [],
+  form_submitted: [withVisit],
+  page_read: [withVisit],
+  cta_clicked: [withVisit],
   resource_opened: [],
   file_requested: [],
   email_confirmed: [],

@@ -1,6 +1,6 @@
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import type { Touch } from "./facts.ts";
-import type { Instant } from "./time.ts";
+import { HOUR, type Instant } from "./time.ts";
 
 export interface Arrival {
   at: Instant;
@@ -36,7 +36,10 @@ const CHANNELS: [channel: string, is: (arrival: Arrival, host: string | null, po
 
 export const CHANNEL_NAMES: readonly string[] = [...CHANNELS.map(([channel]) => channel), "direct"];
 
-/** The touch of an arrival: its channel by the first rule that fits, `direct` when nothing is known. Text is kept as it came; the referrer is cut to its host. */
+/**
+ * The touch of an arrival: its channel by the first rule that fits, `direct` when nothing is known, and a visit of `visitHours`. Text is kept
+ * as it came; the referrer is cut to its host.
+ */
 export function touchOf(policy: IntakePolicy, arrival: Arrival): Touch {
   const host = hostOf(arrival.referrer);
   const { utm } = arrival;
@@ -45,6 +48,7 @@ export function touchOf(policy: IntakePolicy, arrival: Arrival): Touch {
   const channel = CHANNELS.find(([, is]) => is(plain, host, policy))?.[0] ?? "direct";
   return {
     at: arrival.at,
+    until: arrival.at + policy.visitHours * HOUR,
     channel,
     source: utm?.source ?? null,
     medium: utm?.medium ?? null,

@@ -6,6 +6,8 @@ import type { Instant } from "./time.ts";
 /** Where a visit came from. Written once, never changed. */
 export interface Touch {
   at: Instant;
+  /** Until when its visit lasts: whoever arrives with the same tags before then is still on it. */
+  until: Instant;
   channel: string;
   source: string | null;
   medium: string | null;

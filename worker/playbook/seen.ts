@@ -54,8 +54,16 @@ export function touchesWith(touches: Touch[], fact: Fact): Touch[] {
 
 /** Every page of a visit carries the tags it arrived with; they are one touch. */
 function isSameVisit(a: Touch, b: Touch): boolean {
-  return Math.abs(a.at - b.at) < VISIT && TAGS.every((tag) => a[tag] === b[tag]);
+  const [first, next] = a.at <= b.at ? [a, b] : [b, a];
+  return next.at < first.until && TAGS.every((tag) => a[tag] === b[tag]);
 }
 
-const VISIT = 12 * HOUR;
 const TAGS = ["channel", "source", "medium", "campaign", "term", "content", "referrer"] as const;
+
+/** What every visit lasted before touches said it. */
+const VISIT_AT_FIRST = 12 * HOUR;
+
+/** A touch in the shape of today. */
+export function lasting(touch: Omit<Touch, "until"> & { until?: Instant }): Touch {
+  return { ...touch, until: touch.until ?? touch.at + VISIT_AT_FIRST };
+}

@@ -9,6 +9,8 @@ export const intakeFile = z.strictObject({
   grantDays: z.number().positive(),
   visitorDays: z.number().positive(),
   confirmDays: z.number().positive(),
+  /** Whoever arrives again with the same tags within this time is on the same visit. */
+  visitHours: z.number().positive(),
   purposes: z.record(z.enum(PURPOSES), bilingual),
   /** Country → zone and calendar of a reader; `default` serves the rest. */
   places: z.record(z.string(), z.strictObject({ zone: z.string(), calendar: slug })),
