@@ -20,7 +20,7 @@ describe("a company judged by its people", () => {
     });
   });
 
-  it("scores its best person by their chair, and four points for every further chair, up to a hundred", () => {
+  it("scores its best person by their chair, and four points for every further chair, up to the most the playbook allows", () => {
     const decider = member({ role: "decider", score: 50 });
     const user = member({ role: "user", score: 80 });
     expect(judgeAccount(standard, [decider]).score).toBe(50);
@@ -28,6 +28,7 @@ describe("a company judged by its people", () => {
     expect(judgeAccount(standard, [member({ score: 80 })]).score).toBe(40);
     const full = (["user", "evaluator", "budget", "decider", "signer"] as const).map((role) => member({ role, score: 100 }));
     expect(judgeAccount(standard, full).score).toBe(100);
+    expect(judgeAccount({ ...standard, accounts: { ...standard.accounts, scoreMax: 60 } }, full).score).toBe(60);
   });
 
   it("believes what people say of their chair more than what their title says, and says which it was", () => {

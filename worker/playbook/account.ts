@@ -21,7 +21,7 @@ export interface Seat {
 
 export interface AccountVerdict {
   tier: Tier | null;
-  /** 0–100: the best person's score weighted by their chair, plus points for every further chair that is filled. */
+  /** From 0 to the playbook's `scoreMax`: the best person's score weighted by their chair, plus points for every further chair that is filled. */
   score: number;
   chairs: Record<Role, Seat[]>;
   missing: Role[];
@@ -94,6 +94,7 @@ const TIER_ORDER: Tier[] = ["S", "A", "B", "C", "X"];
 
 /** A company judged from its people: the best tier among them, a weighted score, and who sits in which chair. `pieces` says what was written for whom. */
 export function judgeAccount(playbook: Playbook, members: readonly Member[], pieces: Pieces = new Map()): AccountVerdict {
+  const { chairPoints, scoreMax } = playbook.accounts;
   const chairs = emptyChairs();
   const seated = members.map((member) => ({ ...member, chair: chairOf(playbook, member, pieces) }));
   for (const { lead, chair } of seated) {
@@ -103,7 +104,7 @@ export function judgeAccount(playbook: Playbook, members: readonly Member[], pie
   const best = Math.max(0, ...seated.map(({ score, chair }) => score * weightOf(playbook, chair?.role)));
   return {
     tier: TIER_ORDER.find((tier) => members.some((member) => member.tier === tier)) ?? null,
-    score: Math.min(100, best + playbook.accounts.chairPoints * Math.max(0, filled.length - 1)),
+    score: Math.min(scoreMax, best + chairPoints * Math.max(0, filled.length - 1)),
     chairs,
     missing: ROLES.filter((role) => chairs[role].length === 0),
   };

@@ -19,6 +19,8 @@ export const accountsFile = z.strictObject({
   reading: z.strictObject({ pieces: z.int().min(1), seconds: z.number().min(0) }),
   /** Points for every chair that is filled beyond the first. */
   chairPoints: z.number().min(0),
+  /** A company's score never exceeds this. */
+  scoreMax: z.number().positive(),
   reasons: z.strictObject({ said: bilingual, title: bilingual, reading: bilingual }),
 });
 export type AccountPolicy = z.infer<typeof accountsFile>;
