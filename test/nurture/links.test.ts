@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tick } from "../../worker/jobs.ts";
-import { sign } from "../../worker/platform/tokens.ts";
+import { read, sign } from "../../worker/platform/tokens.ts";
 import { DAY, HOUR, MINUTE } from "../../worker/playbook/time.ts";
 import { postForm, request } from "../support/http.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
@@ -40,6 +40,16 @@ describe("leaving", () => {
     expect(lead.journal.filter(({ kind }) => kind === "unsubscribed")).toHaveLength(1);
     expect(lead.consents).toMatchObject([{ purpose: "marketing", state: "withdrawn" }]);
     expect(lead.enrolments.map((run) => [run.status, run.reason?.rule])).toEqual([["ended", "unsubscribed"]]);
+  });
+
+  it("works for as long as the playbook says after the mail was written, and no longer", async () => {
+    const { world, id, unsubscribe } = await subscribed();
+    const token = unsubscribe.slice("/mail/unsubscribe/".length);
+    const mail = "SELECT created_at AS written FROM messages WHERE id LIKE '%.welcome'";
+    const [{ written } = { written: 0 }] = await rowsOf<{ written: number }>(world.db.$client, mail);
+    const end = written + world.playbook.nurture.leaveDays * DAY;
+    expect(await read(world.config.secret, "unsubscribe", token, end - 1)).toEqual({ id, expiresAt: end });
+    expect(await read(world.config.secret, "unsubscribe", token, end)).toBe("expired");
   });
 
   it("by a mail program's one click is heard as such", async () => {

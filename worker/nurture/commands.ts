@@ -16,8 +16,6 @@ import { DAY, type Instant } from "../playbook/time.ts";
 import { composeMail, type Links } from "./compose.tsx";
 import { type ConsentText, consentRow, letterSources, liftSuppression, pendingConsent, withdrawalRows } from "./store.ts";
 
-/** How long a link of a mail to leave or to change preferences works. The law asks for sixty days. */
-const LEAVE_LINK = 400 * DAY;
 const TEXT_HASH_DIGITS = 16;
 
 /** Writes letters as things stand now: to nobody who said no or was erased, from whoever owns the lead today. */
@@ -37,9 +35,10 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
     if (message.recipient !== "lead" && !rep) return { withheld: "the rep is not in the team" };
     const confirmBy = message.createdAt + world.playbook.intake.confirmDays * DAY;
+    const leaveBy = message.createdAt + world.playbook.nurture.leaveDays * DAY;
     const links: Links = {
-      unsubscribe: await link(world, "unsubscribe", lead.id, message.createdAt + LEAVE_LINK),
-      preferences: await link(world, "preferences", lead.id, message.createdAt + LEAVE_LINK),
+      unsubscribe: await link(world, "unsubscribe", lead.id, leaveBy),
+      preferences: await link(world, "preferences", lead.id, leaveBy),
       confirm: subject.submission ? await link(world, "confirm", lead.id, confirmBy) : undefined,
       resource: grant && `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", grant)}`,
     };
