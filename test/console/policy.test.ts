@@ -185,6 +185,8 @@ beforeAll(async () => {
   await world.db.$client.prepare("UPDATE reps SET capacity = 0").run();
   const queued = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "c@nobodys.example" })));
   const twin = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "d@twin.example" })));
+  // nobody had room for two of them, and everybody may claim
+  world.playbook = { ...world.playbook, team };
   const owner = owned.owner?.id ?? "";
   await logContact(world, { rep: owner, head: false }, pooled.id, "reached", undefined);
   await giveBackLead(world, { rep: owner, head: false }, pooled.id, "not mine");

@@ -113,6 +113,23 @@ describe("the pool", () => {
     expect((await leadById(world, two.id)).place).toBe("pool");
   });
 
+  it("has no buttons for somebody whose hands are full, and says what to do", async () => {
+    const world = await makeWorld();
+    const one = await pool(world);
+    const two = await pool(world);
+    const rep = one.others.find((other) => two.others.includes(other)) ?? "";
+    await claimLead(world, { rep, head: false }, one.id);
+    world.playbook = { ...world.playbook, pool: { ...world.playbook.pool, heldMax: 1 } };
+    const browser = await signedIn(world, rep);
+    const { html } = await browser.get("/console/pool");
+    expect(html).toContain("Your hands are full");
+    expect(html).not.toContain("/claim");
+    const refused = await browser.post(`/console/leads/${two.id}/claim`);
+    expect([refused.status, refused.html.includes("or give them back, and claim again")]).toEqual([409, true]);
+    await giveBackLead(world, { rep, head: false }, one.id, "no time");
+    expect((await browser.get("/console/pool")).html).toContain(`/console/leads/${two.id}/claim`);
+  });
+
   it("is a claim once however often the button is pressed, and uses one of the day's claims", async () => {
     const world = await makeWorld();
     const { id, others } = await pool(world);

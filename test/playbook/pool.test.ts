@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { claimsEnd } from "../../worker/playbook/pool.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { clock, form, Life, MONDAY, standard } from "./factories.ts";
 
@@ -18,6 +19,20 @@ function accepted(life: Life, at: number): void {
 function sleep(life: Life, until: number): void {
   while (life.lead.wakeAt !== null && life.lead.wakeAt <= until) life.hear([clock(life.lead.wakeAt)], life.lead.wakeAt);
 }
+
+describe("what keeps a rep from claiming", () => {
+  const [rep] = standard.team.reps;
+  const { claimsPerDay, heldMax } = standard.pool;
+  it.each([
+    [null, { claimed: claimsPerDay - 1, open: 119, held: heldMax - 1 }],
+    ["claims_used_up", { claimed: claimsPerDay, open: 0, held: 0 }],
+    ["claims_full", { claimed: 0, open: 120, held: 0 }],
+    ["claims_full", { claimed: 0, open: 0, held: heldMax }],
+    ["claims_used_up", { claimed: claimsPerDay, open: 120, held: heldMax }],
+  ])("is %s with %j", (end, hands) => {
+    expect(rep && claimsEnd(standard, { ...rep, capacity: 120 }, hands)).toBe(end);
+  });
+});
 
 describe("the return clock", () => {
   it("runs from the last contact: nothing a second before, the pool exactly then, with the cool-down of the one who had it", () => {

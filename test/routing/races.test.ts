@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { tick } from "../../worker/jobs.ts";
+import { recordLead } from "../../worker/journey/commands.ts";
 import { DAY, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { acceptLead, logContact } from "../../worker/routing/commands.ts";
 import { claimLead, giveBackLead } from "../../worker/routing/pool/commands.ts";
@@ -60,6 +61,54 @@ describe("claims of one pooled lead by everybody at once", () => {
     const claims = await rowsOf<{ rep_id: string }>(world.db.$client, "SELECT rep_id FROM claims");
     expect(claims).toEqual([{ rep_id: (await leadById(world, id)).owner?.id }]);
     expect(claims[0]?.rep_id).not.toBe(former);
+  });
+});
+
+describe("a rep whose hands are full", () => {
+  const others = async (world: TestWorld, rep: string, count: number) => {
+    const leads: string[] = [];
+    while (leads.length < count) {
+      const { id, former } = await pooled(world);
+      if (former !== rep) leads.push(id);
+    }
+    return leads;
+  };
+
+  it("gets one of two that they claim at once with one place left, and keeps what they have", async () => {
+    const world = await makeWorld();
+    const [first = "", ...two] = await others(world, "zhou-hang", 3);
+    await claimLead(world, rep("zhou-hang"), first);
+    world.playbook = { ...world.playbook, pool: { ...world.playbook.pool, heldMax: 2 } };
+    const results = await Promise.allSettled(two.map((id) => claimLead(world, rep("zhou-hang"), id)));
+    expect(won(results)).toBe(1);
+    expect(refusals(results)).toEqual({ "conflict claims_full": 1 });
+    expect(await count(world, "leads WHERE owner_id = 'zhou-hang'")).toBe(2);
+    const places = await Promise.all(two.map(async (id) => (await leadById(world, id)).place));
+    expect(places.sort()).toEqual(["owned", "pool"]);
+    await expectFolds(world);
+  });
+
+  it("claims nothing at their capacity of open promises either, and again once one is answered", async () => {
+    const world = await makeWorld();
+    const one = await leadOf(world, await send(world, "contact", decider()));
+    const owner = one.owner?.id ?? "";
+    const [id = ""] = await others(world, owner, 1);
+    const reps = world.playbook.team.reps.map((other) => (other.id === owner ? { ...other, capacity: 1 } : other));
+    world.playbook = { ...world.playbook, team: { ...world.playbook.team, reps } };
+    await expect(claimLead(world, rep(owner), id)).rejects.toMatchObject({ kind: "conflict", code: "claims_full" });
+    await logContact(world, rep(owner), one.id, "reached", undefined);
+    await claimLead(world, rep(owner), id);
+    expect((await leadById(world, id)).owner?.id).toBe(owner);
+  });
+
+  it("does not count customers, who stay with their owner", async () => {
+    const world = await makeWorld();
+    const [first = "", second = ""] = await others(world, "zhou-hang", 2);
+    await claimLead(world, rep("zhou-hang"), first);
+    world.playbook = { ...world.playbook, pool: { ...world.playbook.pool, heldMax: 1 } };
+    await expect(claimLead(world, rep("zhou-hang"), second)).rejects.toMatchObject({ code: "claims_full" });
+    await recordLead(world, first, [{ kind: "paid", at: world.now(), source: "paid", data: {} }]);
+    await claimLead(world, rep("zhou-hang"), second);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import type { FactOf } from "./facts.ts";
@@ -36,6 +37,22 @@ export function toPool(draft: Draft, context: Context, why: Reason[]): void {
 /** From when on a rep may claim this lead: at once, or after the cool-down of a former owner. */
 export function mayClaimFrom(lead: LeadState, rep: string): Instant {
   return lead.formerOwners.find((former) => former.rep === rep)?.again ?? 0;
+}
+
+/** What a rep has when they want another lead. */
+export interface Hands {
+  /** Leads they claimed today. */
+  claimed: number;
+  /** Leads with a promise of theirs that is open or accepted. */
+  open: number;
+  /** Leads of theirs in the stages in which the return clock runs. */
+  held: number;
+}
+
+/** What keeps a rep from claiming anything, if something does. */
+export function claimsEnd({ pool }: Playbook, { capacity }: RepPolicy, hands: Hands): "claims_used_up" | "claims_full" | null {
+  if (hands.claimed >= pool.claimsPerDay) return "claims_used_up";
+  return hands.open >= capacity || hands.held >= pool.heldMax ? "claims_full" : null;
 }
 
 /** Somebody takes a lead out of the pool: it is theirs, and the return clock runs from now. */

@@ -23,6 +23,8 @@ export const poolFile = z.strictObject({
   stages: z.array(z.enum(STAGES)).min(1),
   /** How many leads one rep may claim in a day of theirs. */
   claimsPerDay: z.int().min(1),
+  /** How many leads in those stages one rep may have and still claim another. */
+  heldMax: z.int().min(1),
   /** How long a former owner waits before claiming the same lead again. */
   coolDownDays: z.number().min(0),
   reasons: z.strictObject({ clock: bilingual, byHand: bilingual, claimed: bilingual }),

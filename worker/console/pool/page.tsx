@@ -1,3 +1,4 @@
+import type { claimsEnd } from "../../playbook/pool.ts";
 import { fill } from "../../playbook/say.ts";
 import { type Frame, Layout, Notice, Press, Tier } from "../layout.tsx";
 import { moment, type Reader } from "../times.ts";
@@ -7,7 +8,7 @@ interface Pool {
   frame: Frame;
   reader: Reader;
   rows: readonly PoolRow[];
-  claims: { left: number; max: number };
+  claims: { left: number; max: number; end: ReturnType<typeof claimsEnd> };
   /** The address of the next page. */
   next: string | null;
   /** Whether this is a page behind the first. */
@@ -25,10 +26,10 @@ export function PoolPage({ frame, reader, rows, claims, next, further, said }: P
         <>
           <h1 class="text-2xl">{t.title}</h1>
           <p class="mt-1 text-ink-2">{fill(t.intro, { now: moment(reader.now, reader) })}</p>
-          <p class="mt-1">{fill(claims.left > 0 ? t.left : t.used, claims)}</p>
+          <p class="mt-1">{fill(t[claims.end ?? "left"], { left: claims.left, max: claims.max })}</p>
           <ol class="mt-4 grid gap-3">
             {rows.map((row) => (
-              <PooledLead frame={frame} reader={reader} row={row} open={claims.left > 0} />
+              <PooledLead frame={frame} reader={reader} row={row} open={claims.end === null} />
             ))}
           </ol>
         </>

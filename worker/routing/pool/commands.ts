@@ -4,12 +4,15 @@ import { sourceOf } from "../../journey/rows.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import { localDate } from "../../playbook/calendar.ts";
-import { mayClaimFrom } from "../../playbook/pool.ts";
+import { claimsEnd, mayClaimFrom } from "../../playbook/pool.ts";
 import { iso } from "../../playbook/time.ts";
 import { type Actor, requireOwner } from "../actor.ts";
-import { claimsOn } from "./store.ts";
+import { handsOf } from "./store.ts";
 
-/** A rep takes a lead out of the pool. Of several at once one gets it, and the others are told that it is gone. */
+/**
+ * A rep takes a lead out of the pool. Of several at once one gets it, and the others are told that it is gone. Of several claims by one rep
+ * the next place of the day goes to one; the others look again at what the rep has then.
+ */
 export function claimLead(world: World, actor: Actor, id: string, key = world.newId()): Promise<Recorded> {
   const at = world.now();
   const rep = world.playbook.team.reps.find((one) => one.id === actor.rep);
@@ -17,9 +20,10 @@ export function claimLead(world: World, actor: Actor, id: string, key = world.ne
   const day = localDate(rep.zone, at);
   const fact = { kind: "lead_claimed" as const, at, source: sourceOf("lead_claimed", key), data: { by: actor.rep } };
   const slot = async () => {
-    const taken = await claimsOn(world.db, actor.rep, day);
-    if (taken >= world.playbook.pool.claimsPerDay) throw new Failure("too_many", "claims_used_up");
-    return [{ table: claims, rows: () => [{ repId: actor.rep, day, slot: taken + 1, leadId: id, at }] }];
+    const hands = await handsOf(world.db, actor.rep, day, world.playbook.pool.stages);
+    const end = claimsEnd(world.playbook, rep, hands);
+    if (end) throw new Failure(end === "claims_full" ? "conflict" : "too_many", end);
+    return [{ table: claims, rows: () => [{ repId: actor.rep, day, slot: hands.claimed + 1, leadId: id, at }] }];
   };
   return recordLead(world, id, [fact], slot, (lead) => {
     if (lead.owner?.id === actor.rep) throw new Failure("conflict", "lead_yours_already");
