@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { compileContent } from "../../content/compile.ts";
 import { copyOfContent } from "./folder.ts";
-import { ended, expectTold, NURTURE, PROMISES, ROUTES, routed, SCORE, SIGNUP, spoilt, TEAM, TIERS, type Wrong } from "./policy.ts";
+import { ended, expectTold, NURTURE, PROMISES, ROUTES, routed, SCORE, SIGNUP, STAGES, spoilt, TEAM, TIERS, type Wrong } from "./policy.ts";
 
 const ROLE = "{ field: role, in: [evaluator, user] }";
 
 const WRONG: Wrong[] = [
+  {
+    what: "a move held up by signs that are read elsewhere",
+    file: "playbook/signs.yaml",
+    from: "stages: [paid, refer, renew]",
+    to: "stages: [trial]",
+    at: "happy-customer",
+    in: STAGES,
+    says: /timed\[\d\]\.unless holds nothing up: no sign of signs\.yaml is read in paid/,
+    fix: /remove it, or name the stage in signs\.yaml/,
+  },
   {
     what: "what always holds",
     file: SCORE,

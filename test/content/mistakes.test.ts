@@ -23,6 +23,13 @@ import {
 const ROLE = "{ field: role, in: [evaluator, user] }";
 const CASE = "{ all: [{ field: fact.pieceKind, is: cases }, { field: fact.visibleMs, atLeast: 10000 }] }";
 
+/** A policy in which no move leads to a stage. */
+const NOBODY_REFERS = {
+  file: STAGES,
+  from: "from: [paid], due: { daysInStage: 90 }, unless: signs, to: refer",
+  to: "from: [paid], due: { daysInStage: 90 }, unless: signs, to: renew",
+};
+
 const WRONG: Wrong[] = [
   {
     what: "two values of one field at once",
@@ -146,6 +153,7 @@ const WRONG: Wrong[] = [
     file: SCORE,
     from: ROLE,
     to: "{ field: stage, is: refer }",
+    after: NOBODY_REFERS,
     at: "stage, is: refer",
     says: /can never hold/,
     fix: /→ /,
@@ -237,6 +245,7 @@ const WRONG: Wrong[] = [
     from: "{ id: renewed, on: renewed, from: any",
     to: "{ id: renewed, on: renewed, from: [refer]",
     at: "id: renewed",
+    after: NOBODY_REFERS,
     says: /moves\[5\]\.from is nobody's stage: no move leads to refer/,
     fix: /from: \[none, /,
   },
@@ -339,6 +348,7 @@ const WRONG: Wrong[] = [
     file: SIGNUP,
     from: "stage: signup",
     to: "stage: refer",
+    after: NOBODY_REFERS,
     at: "stage: refer",
     says: /stage is never entered: no move of stages\.yaml leads to refer, so none of the 2 steps is ever due/,
     fix: /stage: signup$/,
@@ -374,13 +384,14 @@ const WRONG: Wrong[] = [
 
 describe("a policy mistake", () => {
   it.each(WRONG)("$what is named with file, line and the corrected line", (wrong) => {
-    const { mistakes, lineOf } = spoilt(wrong);
+    const { mistakes, lineOf } = spoilt(...(wrong.after ? [wrong.after] : []), wrong);
     expectTold(mistakes, lineOf(wrong.in ?? wrong.file, wrong.at), wrong);
   });
 
   it("fails the compiling of content, and does not hide the next one", async () => {
     const folder = copyOfContent();
     folder.change(TIERS, "fit: 40", "fit: 51");
+    folder.change(STAGES, NOBODY_REFERS.from, NOBODY_REFERS.to);
     folder.change(SIGNUP, "stage: signup", "stage: refer");
     const { errors, files } = await compileContent(folder.root);
     folder.dispose();

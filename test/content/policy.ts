@@ -23,6 +23,8 @@ export interface Wrong {
   file: string;
   from: string | RegExp;
   to: string;
+  /** What was changed before, and is no mistake by itself. */
+  after?: Pick<Wrong, "file" | "from" | "to">;
   /** Text on the line that is told, and its file where that is another one. */
   at: string;
   in?: string;

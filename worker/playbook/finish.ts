@@ -165,7 +165,7 @@ export function wakeAt(lead: LeadState, context: Context): Instant | null {
     resumesAt(playbook, lead.promise),
     override?.until ?? null,
     returnsAt(context, lead),
-    timedMove(playbook.stages, standingOf(playbook.stages, lead))?.since ?? null,
+    timedMove(playbook, standingOf(playbook.stages, lead))?.since ?? null,
     nextSign(playbook.signs, lead)?.at ?? null,
   ];
   if (tier !== null) {

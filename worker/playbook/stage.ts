@@ -1,8 +1,10 @@
 import type { Stage } from "../../content/schema/common.ts";
-import { MILESTONE_KINDS, type Playbook, type StagePolicy, type TimedMove } from "../../content/schema/playbook.ts";
+import { MILESTONE_KINDS, type Playbook, type SignPolicy, type StagePolicy, type TimedMove } from "../../content/schema/playbook.ts";
 import { holds } from "./condition.ts";
 import { type Fact, showsPerson } from "./facts.ts";
 import { sayByHand } from "./say.ts";
+import { usedAfter } from "./seen.ts";
+import { signedFrom } from "./sign.ts";
 import type { LeadState, Milestone, Reason } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
 
@@ -18,9 +20,13 @@ export interface Standing {
   since: Instant;
   cause: Reason | null;
   seenAt: Instant;
+  usedAt: Instant | null;
   /** When the latest trial or contract ends. */
   end: Instant | null;
 }
+
+/** What time moves stages by. */
+export type StageRules = Pick<Playbook, "stages" | "signs">;
 
 /** The move a milestone causes from a stage, or null. The first move of the playbook that fits is taken; staying is no move. */
 export function moveFrom(playbook: Playbook, stage: Stage | null, milestone: Milestone): Move | null {
@@ -43,17 +49,27 @@ export function ruleFor({ moves }: StagePolicy, stage: Stage | null, { kind, for
 }
 
 /** The next move that time makes by itself, and when; null while no rule waits. Of two at one instant the first of the playbook is taken. */
-export function timedMove(policy: StagePolicy, standing: Standing): Move | null {
+export function timedMove({ stages, signs }: StageRules, standing: Standing): Move | null {
   let next: Move | null = null;
-  for (const rule of policy.timed) {
+  for (const rule of stages.timed) {
     if (!standing.stage || !rule.from.includes(standing.stage) || rule.to === standing.stage) continue;
-    const due = dueOf(rule, standing);
+    const due = dueOf(rule, signs, standing);
     if (due !== null && (next === null || due < next.since)) next = { to: rule.to, since: due, cause: { rule: rule.id, ...rule.reason } };
   }
   return next;
 }
 
-function dueOf({ due }: TimedMove, { since, seenAt, end }: Standing): Instant | null {
+/** When a rule's move happens if nothing else does; null where it cannot, or while a sign of churn holds it up. */
+function dueOf(rule: TimedMove, signs: SignPolicy, standing: Standing): Instant | null {
+  const due = countedFrom(rule, standing);
+  const signed = rule.unless === "signs" ? signedFrom(signs, standing) : null;
+  if (due === null || signed === null) return due;
+  // what a sign has held up happens when the sign goes, which is when the product is used
+  const at = Math.max(due, standing.usedAt ?? 0);
+  return at < signed ? at : null;
+}
+
+function countedFrom({ due }: TimedMove, { since, seenAt, end }: Standing): Instant | null {
   if ("silentDays" in due) return Math.max(seenAt, since) + due.silentDays * DAY;
   if ("daysInStage" in due) return since + due.daysInStage * DAY;
   if (end === null) return null;
@@ -64,11 +80,11 @@ function dueOf({ due }: TimedMove, { since, seenAt, end }: Standing): Instant | 
 const TIMED_MOVES_MAX = 20;
 
 /** What time alone does to a standing up to and including `until`, move by move. */
-export function passTime(policy: StagePolicy, standing: Standing, until: Instant): Move[] {
+export function passTime(rules: StageRules, standing: Standing, until: Instant): Move[] {
   const moves: Move[] = [];
   let at = standing;
   for (let count = 0; count < TIMED_MOVES_MAX; count += 1) {
-    const move = timedMove(policy, at);
+    const move = timedMove(rules, at);
     if (!move || move.since > until) break;
     moves.push(move);
     at = { ...at, stage: move.to, since: move.since, cause: move.cause };
@@ -78,19 +94,20 @@ export function passTime(policy: StagePolicy, standing: Standing, until: Instant
 
 /** Where somebody stands at `now` when all facts are heard in the order in which they happened: what a late one changes, whenever it is heard. */
 export function standingOver(playbook: Playbook, facts: readonly Fact[], createdAt: Instant, now: Instant): Standing {
-  let at: Standing = { stage: null, since: createdAt, cause: null, seenAt: createdAt, end: null };
+  let at: Standing = { stage: null, since: createdAt, cause: null, seenAt: createdAt, usedAt: null, end: null };
   const take = (move: Move | null | undefined) => {
     if (move) at = { ...at, stage: move.to, since: move.since, cause: move.cause };
   };
   for (const fact of [...facts].sort(byTime)) {
-    take(passTime(playbook.stages, at, fact.at).at(-1));
+    take(passTime(playbook, at, fact.at).at(-1));
     if (showsPerson(fact)) at = { ...at, seenAt: Math.max(at.seenAt, fact.at) };
+    at = { ...at, usedAt: usedAfter(at.usedAt, fact) };
     if (!isMilestone(fact)) continue;
     const milestone = milestoneFrom(fact);
     at = { ...at, end: endOf(playbook.stages, milestone) ?? at.end };
     take(moveFrom(playbook, at.stage, milestone));
   }
-  take(passTime(playbook.stages, at, now).at(-1));
+  take(passTime(playbook, at, now).at(-1));
   return at;
 }
 
@@ -103,6 +120,7 @@ export function standingOf(policy: StagePolicy, lead: LeadState): Standing {
     since: last?.since ?? lead.createdAt,
     cause: last?.cause ?? null,
     seenAt: lead.lastSeenAt,
+    usedAt: lead.usedAt,
     end: ends.at(-1) ?? null,
   };
 }

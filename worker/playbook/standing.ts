@@ -8,8 +8,8 @@ import { isTheirs } from "./via.ts";
 
 /** The moves that time has made by `until` are written: a trial that ended, a renewal that comes near, a silence. */
 export function timePasses(draft: Draft, context: Context, until: Instant): void {
-  const { stages } = context.playbook;
-  for (const move of passTime(stages, standingOf(stages, draft.state), until)) {
+  const { playbook } = context;
+  for (const move of passTime(playbook, standingOf(playbook.stages, draft.state), until)) {
     draft.decide("stage_changed", { from: draft.state.stage, ...move });
   }
 }

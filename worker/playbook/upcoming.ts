@@ -27,7 +27,7 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
   if (mergedInto !== null) return [];
   const watch = promiseWake(promise);
   const warns = promise?.warnedAt === null;
-  const timed = timedMove(playbook.stages, standingOf(playbook.stages, lead));
+  const timed = timedMove(playbook, standingOf(playbook.stages, lead));
   const sign = nextSign(playbook.signs, lead);
   const escalated = lead.place === "escalated" ? lead.wakeAt : null;
   return [

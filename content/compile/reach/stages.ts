@@ -27,10 +27,15 @@ export function reachedStages(policy: StagePolicy): (Stage | null)[] {
 }
 
 /** Moves that are never taken, and stages that moves wait for in vain. */
-export function checkStages(findings: Findings, { stages }: PolicyFiles, scope: Scope): void {
+export function checkStages(findings: Findings, { stages, signs }: PolicyFiles, scope: Scope): void {
   if (!stages) return;
   const told = new Set<string>();
-  for (const [i, { from }] of stages.value.timed.entries()) {
+  for (const [i, { from, unless }] of stages.value.timed.entries()) {
+    if (unless && signs && !signs.value.signs.some((sign) => sign.stages.some((stage) => from.includes(stage)))) {
+      findings.doubt(stages, ["timed", i, "unless"], `holds nothing up: no sign of signs.yaml is read in ${from.join(" or ")}`, {
+        act: "remove it, or name the stage in signs.yaml",
+      });
+    }
     if (from.some((stage) => scope.stages.includes(stage))) continue;
     findings.mistake(stages, ["timed", i, "from"], `is nobody's stage: no move leads to ${from.join(" or ")}`, { act: "remove the move" });
   }

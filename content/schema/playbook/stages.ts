@@ -19,6 +19,8 @@ export const stagesFile = z.strictObject({
         z.strictObject({ daysAfterEnd: days }),
         z.strictObject({ daysBeforeEnd: days }),
       ]),
+      /** `signs`: not while they show a sign of churn (signs.yaml). When the sign goes, what it has held up happens at once. */
+      unless: z.literal("signs").optional(),
       to: z.enum(STAGES),
       reason: bilingual,
     }),

@@ -21,8 +21,8 @@ export async function adoptPlaybook(world: World): Promise<boolean> {
 
 /** Whether leads must be looked at again: something that their own clocks were set by has changed. */
 function judgesOtherwise(earlier: Playbook, today: Playbook): boolean {
-  const judging = ({ score, tiers, stages, pool, routes, accounts }: Playbook) =>
-    JSON.stringify([score, tiers, stages, pool, routes.owned, routes.deals.currency, routes.deals.rates, accounts.aliases]);
+  const judging = ({ score, tiers, stages, signs, pool, routes, accounts }: Playbook) =>
+    JSON.stringify([score, tiers, stages, signs, pool, routes.owned, routes.deals.currency, routes.deals.rates, accounts.aliases]);
   return judging(earlier) !== judging(today);
 }
 
