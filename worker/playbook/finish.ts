@@ -174,7 +174,8 @@ export function wakeAt(lead: LeadState, context: Context): Instant | null {
     const band = keptBand(playbook.tiers, leadFields(playbook, lead), input);
     times.push(nextCrossing(score, band, now, axes.engagement));
   }
-  if (lead.place === "escalated" && hasUntried(playbook, lead)) times.push(retryAt(context));
+  if (lead.place === "escalated" && hasUntried(playbook, lead, [context.accountOwner, context.parentOwner ?? null]))
+    times.push(retryAt(context));
   const soonest = Math.min(...times.filter((time) => time !== null));
   return Number.isFinite(soonest) ? Math.max(soonest, now + SECOND) : null;
 }

@@ -165,6 +165,17 @@ function offer(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], te
   return { rep: rep.id, rank: RANK.turn, draft };
 }
 
+/**
+ * A lead of the queue whose prospect was shown a time and may be given another one is offered on: they are told it. False where nobody was
+ * shown one, or they were told often enough.
+ */
+export function offersAnew(draft: Draft, context: Context, rep: RepPolicy, why: Reason[]): boolean {
+  const { promise } = draft.state;
+  if (!promise || !isOwed(promise) || promise.round >= context.playbook.promises.tellAtMost) return false;
+  offer(draft, context, rep, why, { because: "late", told: true, round: promise.round + 1, tier: promise.tier });
+  return true;
+}
+
 function tell(draft: Draft, owner: string, { round, because }: { round: number; because: Handing["because"] }): void {
   const { promise } = draft.state;
   if (!promise) return;

@@ -3,7 +3,7 @@ import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { givePromise, type Handing, handOn, isKept, isOwed, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
+import { givePromise, type Handing, handOn, isKept, isOwed, offersAnew, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
 import { givenBack, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
@@ -128,6 +128,7 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
   if (candidates.length === 0 && escalated) return alone(draft);
   const branches = candidates.map(({ rep, rank, why }) => {
     const branch = draft.fork();
+    if (escalated && offersAnew(branch, context, rep, why)) return { rep: rep.id, rank, draft: branch };
     branch.decide("owner_assigned", { owner: rep.id, why });
     givePromise(branch, context, { shown: asks(facts), round: 0, submission: askedIn(facts) });
     return { rep: rep.id, rank, draft: branch };

@@ -84,9 +84,12 @@ function isAtWork(playbook: Playbook, rep: RepPolicy, now: Instant): boolean {
   );
 }
 
-/** Whether somebody is left who may take this lead once they are back or have room. If nobody is, asking again changes nothing: a person must take it. */
-export function hasUntried(playbook: Playbook, lead: LeadState): boolean {
-  return repsOf(playbook, ruleFor(playbook, lead), lead, []).some(
+/**
+ * Whether somebody is left who may take this lead once they are back or have room; `owners` have its company. If nobody is, asking again
+ * changes nothing until the playbook names somebody new: a person must take it.
+ */
+export function hasUntried(playbook: Playbook, lead: LeadState, owners: readonly (string | null)[]): boolean {
+  return repsOf(playbook, ruleFor(playbook, lead), lead, owners).some(
     ({ rep: { id, languages, active } }) => active && !lead.lapsed.includes(id) && languages.includes(lead.profile.locale),
   );
 }

@@ -1,15 +1,18 @@
 import type { World } from "../../platform/world.ts";
 import { apply } from "../../playbook/apply.ts";
+import type { Fact } from "../../playbook/facts.ts";
 import { LEAD_SHAPE, type LeadState } from "../../playbook/state.ts";
 import { strike } from "../clock/commands.ts";
 import { leadSubject } from "../rows.ts";
 import { stream, streamsOfLeads } from "../store.ts";
-import { endSweep, findSweep, leadsAfter, leadsOfLeavers, moveSweep, writeFolds } from "./store.ts";
+import { endOffer, endSweep, findSweep, leadsAfter, leadsOfLeavers, leadsToOffer, moveSweep, queueOffered, writeFolds } from "./store.ts";
 
 /** Leads that one tick looks at after a changed playbook. */
 export const SWEEP_LEADS_MAX = 200;
 /** Leads that one tick hands over when somebody has left: each is a turn of its own. */
 export const HANDED_OVER_MAX = 20;
+/** Leads of the queue that one tick offers again: each may be a turn of its own. */
+const OFFERED_MAX = 20;
 
 /**
  * One stretch of the walk over all leads after a changed playbook or with a changed shape of their rows: each is folded anew where it must
@@ -25,13 +28,7 @@ export async function sweepLeads(world: World): Promise<number> {
   const earlier = leads.filter(
     (lead) => (lead.playbook !== world.playbook.version || folded.has(lead.id)) && lead.mergedInto === null && !overtaken.has(lead.id),
   );
-  const { moved, waiting } = await strike(world, earlier, (lead) => ({
-    kind: "clock_struck",
-    at: world.now(),
-    // a version that was left and is taken up again is adopted again
-    source: `adopts:${world.playbook.version}:${lead.seq}`,
-    data: {},
-  }));
+  const { moved, waiting } = await strike(world, earlier, (lead) => adopting(world, lead));
   const waits = stretch.findIndex(({ id }) => waiting.has(id) || overtaken.has(id));
   const walked = waits < 0 ? stretch : stretch.slice(0, waits);
   if (waits < 0 && stretch.length < SWEEP_LEADS_MAX) await endSweep(world.db, sweep);
@@ -64,6 +61,25 @@ async function foldAnew(world: World, stretch: readonly LeadState[]): Promise<{ 
     folded: new Map(folds.flatMap((lead) => (written.has(lead.id) ? [[lead.id, lead]] : []))),
     overtaken: new Set(folds.flatMap(({ id }) => (written.has(id) ? [] : [id]))),
   };
+}
+
+/**
+ * Somebody new is named: what waits in the queue is offered to them, oldest first, tick by tick. One that lost a race or fails waits for the
+ * next change. Answers how many leads were looked at.
+ */
+export async function offerQueueAgain(world: World): Promise<number> {
+  const version = await queueOffered(world.db);
+  if (version === null) return 0;
+  const waiting = await leadsToOffer(world.db, version, OFFERED_MAX);
+  const { moved } = await strike(world, waiting, (lead) => adopting(world, lead));
+  if (waiting.length < OFFERED_MAX) await endOffer(world.db, version);
+  return moved;
+}
+
+function adopting(world: World, lead: LeadState): Fact {
+  // a version that was left and is taken up again is adopted again
+  const source = `adopts:${world.playbook.version}:${lead.seq}`;
+  return { kind: "clock_struck", at: world.now(), source, data: {} };
 }
 
 /** Whoever has left hands over: everything they had finds a new owner, tick by tick. Answers how many leads moved. */

@@ -58,3 +58,33 @@ export async function leadsOfLeavers(db: Database, limit: number): Promise<LeadS
     .limit(limit);
   return rows.map((row) => row.state);
 }
+
+const QUEUE = "queue";
+
+/** From now on the queue is to be offered again by a playbook that names somebody else, where anybody waits in it. */
+export function offerQueue(version: string): SQL {
+  return sql`INSERT INTO settings (key, value) SELECT ${QUEUE}, ${version} WHERE EXISTS (SELECT 1 FROM leads WHERE place = 'escalated')
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+}
+
+/** The version by which the queue is to be offered again; null when that is done. */
+export async function queueOffered(db: Database): Promise<string | null> {
+  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, QUEUE));
+  return row?.value ?? null;
+}
+
+/** Leads of the queue that were last looked at by another version, oldest first. Served by leads_place. */
+export async function leadsToOffer(db: Database, version: string, limit: number): Promise<LeadState[]> {
+  const rows = await db
+    .select({ state: leadState })
+    .from(leads)
+    .where(sql`place = 'escalated' AND ${leads.state}->>'playbook' <> ${version}`)
+    .orderBy(asc(leads.createdAt))
+    .limit(limit);
+  return rows.map((row) => row.state);
+}
+
+/** The queue has been offered, unless it is to be offered by yet another version meanwhile. */
+export async function endOffer(db: Database, version: string): Promise<void> {
+  await db.run(sql`DELETE FROM settings WHERE key = ${QUEUE} AND value = ${version}`);
+}
