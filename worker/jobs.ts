@@ -2,7 +2,7 @@ import * as z from "zod";
 import { expireVisitors, joinVisits, landBeacons } from "./capture/beacons/commands.ts";
 import { refreshAccount } from "./journey/account/commands.ts";
 import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
-import { handOverLeavers, offerQueueAgain, sweepLeads } from "./journey/sweep/commands.ts";
+import { handOverLeavers, sweepLeads } from "./journey/sweep/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { letterComposer, mailFailed } from "./nurture/commands.ts";
 import { buryDead, type Deliverers, deliverDue, LEAVING_MAX, passOn } from "./outbox/commands.ts";
@@ -22,7 +22,6 @@ export async function tick(world: World): Promise<number> {
   await expireVisitors(world);
   await handOverLeavers(world);
   await sweepLeads(world);
-  await offerQueueAgain(world);
   const done = await work(world, TICK_ROUNDS_MAX);
   if (done >= LEAVING_MAX) await passOn(world);
   return done;

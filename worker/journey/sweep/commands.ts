@@ -5,7 +5,7 @@ import { LEAD_SHAPE, type LeadState } from "../../playbook/state.ts";
 import { strike } from "../clock/commands.ts";
 import { leadSubject } from "../rows.ts";
 import { stream, streamsOfLeads } from "../store.ts";
-import { endOffer, endSweep, findSweep, leadsAfter, leadsOfLeavers, leadsToOffer, moveSweep, queueOffered, writeFolds } from "./store.ts";
+import { endOffer, endSweep, findWalks, leadsAfter, leadsOfLeavers, leadsToOffer, moveSweep, type Sweep, writeFolds } from "./store.ts";
 
 /** Leads that one tick looks at after a changed playbook. */
 export const SWEEP_LEADS_MAX = 200;
@@ -14,14 +14,18 @@ export const HANDED_OVER_MAX = 20;
 /** Leads of the queue that one tick offers again: each may be a turn of its own. */
 const OFFERED_MAX = 20;
 
-/**
- * One stretch of the walk over all leads after a changed playbook or with a changed shape of their rows: each is folded anew where it must
- * be, adopts the playbook and is judged again. The walk does not pass a lead that waits for its turn; one that lost a race or fails adopts
- * the playbook when it is next touched. Answers how many were judged.
- */
+/** One stretch of what a change asks for: the queue is offered again, all leads are walked over. Answers how many were judged. */
 export async function sweepLeads(world: World): Promise<number> {
-  const sweep = await findSweep(world.db);
-  if (!sweep) return 0;
+  const { sweep, queue } = await findWalks(world.db);
+  const offered = queue === null ? 0 : await offerQueueAgain(world, queue);
+  return sweep ? offered + (await walkOn(world, sweep)) : offered;
+}
+
+/**
+ * Each lead is folded anew where its row is in an earlier shape, adopts the playbook and is judged again. The walk does not pass one that
+ * waits for its turn; one that lost a race or fails adopts the playbook when it is next touched.
+ */
+async function walkOn(world: World, sweep: Sweep): Promise<number> {
   const stretch = await leadsAfter(world.db, sweep.after, SWEEP_LEADS_MAX);
   const { folded, overtaken } = await foldAnew(world, stretch);
   const leads = stretch.map((lead) => folded.get(lead.id) ?? lead);
@@ -65,11 +69,9 @@ async function foldAnew(world: World, stretch: readonly LeadState[]): Promise<{ 
 
 /**
  * Somebody new is named: what waits in the queue is offered to them, oldest first, tick by tick. One that lost a race or fails waits for the
- * next change. Answers how many leads were looked at.
+ * next change.
  */
-export async function offerQueueAgain(world: World): Promise<number> {
-  const version = await queueOffered(world.db);
-  if (version === null) return 0;
+async function offerQueueAgain(world: World, version: string): Promise<number> {
   const waiting = await leadsToOffer(world.db, version, OFFERED_MAX);
   const { moved } = await strike(world, waiting, (lead) => adopting(world, lead));
   if (waiting.length < OFFERED_MAX) await endOffer(world.db, version);

@@ -14,6 +14,7 @@ export interface Sweep {
 }
 
 const SWEEP = "sweep";
+const QUEUE = "queue";
 
 /** Begins the walk anew, and counts once how far there is to go. */
 export function beginSweep(version: string): SQL {
@@ -23,8 +24,14 @@ export function beginSweep(version: string): SQL {
 }
 
 export async function findSweep(db: Database): Promise<Sweep | null> {
-  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, SWEEP));
-  return row ? (JSON.parse(row.value) as Sweep) : null;
+  return (await findWalks(db)).sweep;
+}
+
+/** What is under way after a changed playbook: the walk over all leads, and the version by which the queue is to be offered again. */
+export async function findWalks(db: Database): Promise<{ sweep: Sweep | null; queue: string | null }> {
+  const setting = (key: string) => db.select({ value: settings.value }).from(settings).where(eq(settings.key, key));
+  const [[sweep], [queue]] = await db.batch([setting(SWEEP), setting(QUEUE)]);
+  return { sweep: sweep ? (JSON.parse(sweep.value) as Sweep) : null, queue: queue?.value ?? null };
 }
 
 /** Leads in the order of their ids. Served by the primary key. */
@@ -59,18 +66,10 @@ export async function leadsOfLeavers(db: Database, limit: number): Promise<LeadS
   return rows.map((row) => row.state);
 }
 
-const QUEUE = "queue";
-
 /** From now on the queue is to be offered again by a playbook that names somebody else, where anybody waits in it. */
 export function offerQueue(version: string): SQL {
   return sql`INSERT INTO settings (key, value) SELECT ${QUEUE}, ${version} WHERE EXISTS (SELECT 1 FROM leads WHERE place = 'escalated')
     ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
-}
-
-/** The version by which the queue is to be offered again; null when that is done. */
-export async function queueOffered(db: Database): Promise<string | null> {
-  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, QUEUE));
-  return row?.value ?? null;
 }
 
 /** Leads of the queue that were last looked at by another version, oldest first. Served by leads_place. */
