@@ -57,6 +57,9 @@ describe("leads of the same person", () => {
     for (const part of ["Part of another lead", `href="${path}">Wang Fang (wang@maker.example)</a>`, "Split W. Fang off again"])
       expect(gone).toContain(part);
     expect(gone).not.toContain("Log a contact");
+    // its promise has ended with it, and stands in the timeline alone
+    for (const part of ['id="promise"', "withdrawn", "The prospect was told this time"]) expect(gone).not.toContain(part);
+    expect(gone).toContain("An answer is promised by");
     expect((await (await signedIn(world, home.owner?.id ?? "")).get(away)).html).not.toContain("wang@maker.example");
 
     const back = { other: home.id, reason: "A namesake", sure: "yes", key: await keyAt(owner, away) };

@@ -33,7 +33,7 @@ export function LeadPage({ frame, view, more, open, together, into, skip, said }
       <Head frame={frame} view={view} t={t} />
       <div class="mt-5 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div class="grid gap-4 lg:order-last">
-          <Promised view={view} t={t} />
+          {into ? null : <Promised view={view} t={t} />}
           {into ? (
             <MergedInto lead={view} into={into} together={together} press={frame.press} t={t} />
           ) : (
