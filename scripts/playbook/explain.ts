@@ -54,6 +54,8 @@ function sentence(next: Upcoming): string {
       return "the promise goes on, answered or not";
     case "back_to_pool":
       return "the lead goes back to the pool, unless the owner is in touch before";
+    case "back_to_nurture":
+      return "mails and self-service look after the lead instead, unless the owner is in touch before";
     case "override_ends":
       return "the tier that was set by hand ends";
     case "offered_again":

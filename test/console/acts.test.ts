@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { logContact } from "../../worker/routing/commands.ts";
-import { noteDetails } from "../../worker/routing/judgement/commands.ts";
+import { noteDetails, overrideTier } from "../../worker/routing/judgement/commands.ts";
 import { expectFolds } from "../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { read } from "../support/read.ts";
@@ -288,6 +288,28 @@ describe("giving back", () => {
     expect((await browser.get(`/console/leads/${id}`)).html).toContain("A colleague is offered it at once");
     await logContact(world, { rep: owner, head: false }, id, "reached", undefined);
     expect((await browser.get(`/console/leads/${id}`)).html).toContain("You may claim it again after 14 days");
+    await overrideTier(world, { rep: owner, head: false }, id, { tier: "C", days: 90, reason: "small" });
+    const { html } = await browser.get(`/console/leads/${id}`);
+    expect(html).toContain("Mails and self-service look after it from then on. Nobody can claim it.");
+    expect(html).toContain("Mails and self-service look after the lead instead, unless the owner is in touch before.");
+    expect(html).not.toContain("You may claim it again");
+  });
+
+  it("of a lead that nobody is to claim says where it went: in the mail to whoever had it, and on its page", async () => {
+    const { world, id, owner, press } = await asked();
+    await logContact(world, { rep: owner, head: false }, id, "reached", undefined);
+    await overrideTier(world, { rep: owner, head: false }, id, { tier: "C", days: 90, reason: "small" });
+    await press("give-back", { reason: "Too small", sure: "yes" });
+    await world.deliver();
+    const mail = world.mailbox.findLast(({ to }) => to.email.startsWith(owner.replace("-", ".")));
+    // in the first language of whoever had it
+    expect(mail?.subject).toContain("已转为邮件培育");
+    for (const part of ["改由邮件培育和自助服务照顾", "Too small"]) expect(mail?.text).toContain(part);
+    expect(mail?.text).not.toContain("已经回到公海");
+    const head = await signedIn(world, "zhou-hang");
+    const { html } = await head.get(`/console/leads/${id}`);
+    expect(html).toMatch(/From [^<]+ to mails and self-service/);
+    expect(html).not.toContain("Back to the pool");
   });
 });
 

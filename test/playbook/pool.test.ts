@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { claimsEnd } from "../../worker/playbook/pool.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../worker/playbook/time.ts";
+import { upcoming } from "../../worker/playbook/upcoming.ts";
 import { clock, form, Life, MONDAY, standard } from "./factories.ts";
 
 /** The team on the day before somebody's leave. */
@@ -61,6 +62,50 @@ describe("the return clock", () => {
     expect(life.lead).toMatchObject({ place: "owned", owner: { id: "lin-yue" }, promise: { state: "accepted" } });
     sleep(life, by + 60 * DAY);
     expect(life.lead.place).toBe("pool");
+  });
+});
+
+describe("an owner who loses a lead of a tier without a salesperson", () => {
+  /** Somebody who was spoken to and is a C by hand. */
+  function modest(): Life {
+    const life = new Life();
+    life.hear([form()], MONDAY);
+    const by = life.lead.owner?.id ?? "";
+    life.hear([{ kind: "contacted", at: MONDAY, source: "c", data: { by, outcome: "reached" } }], MONDAY);
+    life.hear([{ kind: "tier_overridden", at: MONDAY, source: "t", data: { by, tier: "C", until: null, reason: "small" } }], MONDAY);
+    return life;
+  }
+  const templates = (life: Life) => life.effects.flatMap((effect) => (effect.kind === "mail" ? [effect.template.split("/")[1]] : []));
+
+  it("hears that mails and self-service look after it, beforehand and when it happens, and nothing of the pool", () => {
+    const life = modest();
+    expect(life.lead).toMatchObject({ tier: "C", place: "owned" });
+    const due = MONDAY + (standard.pool.returnAfterDays.C ?? 0) * DAY;
+    expect(upcoming(standard, life.lead, MONDAY)).toContainEqual({ what: "back_to_nurture", rule: "pool.returnAfterDays", at: due });
+    sleep(life, due);
+    expect(life.lead).toMatchObject({ place: "nurture", owner: null, pooledAt: null });
+    expect(templates(life)).toContain("owner-nurtured");
+    expect(templates(life)).not.toContain("owner-pooled");
+    const pooled = life.entries.find(({ kind }) => kind === "lead_pooled");
+    expect(pooled).toMatchObject({ data: { to: "nurture", why: [standard.pool.reasons.clockNurture] } });
+    expect(life.lead).toEqual(life.folded());
+  });
+
+  it("hears the same when they give it back", () => {
+    const life = modest();
+    const by = life.lead.owner?.id ?? "";
+    life.hear([{ kind: "lead_given_back", at: MONDAY + DAY, source: "g", data: { by, reason: "too small" } }], MONDAY + DAY);
+    expect(life.lead.place).toBe("nurture");
+    expect(templates(life).at(-1)).toBe("owner-nurtured");
+  });
+
+  it("loses any other lead to the pool, which is said as before", () => {
+    const life = modest();
+    const by = life.lead.owner?.id ?? "";
+    life.hear([{ kind: "tier_overridden", at: MONDAY, source: "u", data: { by, tier: null, until: null, reason: "no" } }], MONDAY);
+    life.hear([{ kind: "lead_given_back", at: MONDAY + DAY, source: "g", data: { by, reason: "no time" } }], MONDAY + DAY);
+    expect(life.lead.place).toBe("pool");
+    expect(templates(life).at(-1)).toBe("owner-pooled");
   });
 });
 

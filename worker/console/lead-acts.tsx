@@ -117,9 +117,10 @@ function Pausing({ view, open, more, press, t }: Omit<ActsProps, "together">) {
 
 function GiveBack({ view, more, press, t }: Omit<ActsProps, "open" | "together">) {
   const { giveBack } = t;
+  const goes = view.backTo === "pool" ? giveBack.pooled : giveBack.nurtured;
   return (
     <Fold title={giveBack.title}>
-      <p class="text-ink-2">{more.promised ? giveBack.promised : fill(giveBack.pooled, { days: more.limits.coolDownDays })}</p>
+      <p class="text-ink-2">{more.promised ? giveBack.promised : fill(goes, { days: more.limits.coolDownDays })}</p>
       <ActForm act="give-back" lead={view.id} press={press}>
         <ReasonField id="give-back-reason" t={t} />
         <Sure id="give-back-sure" label={giveBack.sure} />

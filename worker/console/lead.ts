@@ -5,6 +5,7 @@ import type { AccountState } from "../playbook/account.ts";
 import { isFact } from "../playbook/entries.ts";
 import type { Touch } from "../playbook/facts.ts";
 import { isKept } from "../playbook/keep.ts";
+import { goesBackTo } from "../playbook/pool.ts";
 import { fill } from "../playbook/say.ts";
 import { whyNow } from "./inbox.ts";
 import type { Message } from "./store.ts";
@@ -43,6 +44,7 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
       since: fill(t.lead.since, { at: moment(lead.owner?.since ?? 0, reader) }),
     },
     why: whyView(playbook, sources, reader),
+    backTo: goesBackTo(playbook, lead),
     promise: promise && {
       left: promise.pausedAt === null ? clockOf(promise, reader) : null,
       paused: pausedSince(promise, reader),

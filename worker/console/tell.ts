@@ -142,8 +142,11 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
     case "lead_offered":
     case "lead_returned":
     case "lead_released":
-    case "lead_pooled":
       return told(fill(e[entry.kind], { who: rep(entry.data.owner) }), say(entry.data.why));
+    case "lead_pooled": {
+      const sentence = entry.data.to === "nurture" ? e.toNurture : e.lead_pooled;
+      return told(fill(sentence, { who: rep(entry.data.owner) }), say(entry.data.why));
+    }
     case "lead_escalated":
       return told(e.lead_escalated, say(entry.data.why));
     case "sign_seen":

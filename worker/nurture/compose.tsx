@@ -110,6 +110,7 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
     case "transactional/owner-handed":
       return lead.owner?.why[0]?.[locale];
     case "transactional/owner-pooled":
+    case "transactional/owner-nurtured":
     case "transactional/owner-sign":
       return subject.why?.[locale];
     case "transactional/prospect-told":

@@ -36,7 +36,8 @@ export type Decision =
   | Decided<"lead_released", { owner: string; why: Reason[] }>
   | Decided<"sign_seen", { sign: Sign }>
   | Decided<"sign_gone", { sign: string }>
-  | Decided<"lead_pooled", { owner: string; why: Reason[]; again: Instant }>
+  /** `to` says where it goes from there in the same moment, since nobody of its tier is to claim it. */
+  | Decided<"lead_pooled", { owner: string; why: Reason[]; again: Instant; to?: "nurture" }>
   | Decided<"lead_escalated", { why: Reason[] }>
   | Decided<"promise_given", { promise: SalesPromise }>
   | Decided<"promise_warned", { promise: string }>

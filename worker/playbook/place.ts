@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { leadFields } from "./fields.ts";
 import { givePromise, type Handing, handOn, isKept, isOwed, offersAnew, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
-import { givenBack, returnsAt, toPool } from "./pool.ts";
+import { givenBack, goesBackTo, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
 import { engagementAt, fitOf, fitReceipts, sameFit } from "./score.ts";
@@ -55,7 +55,9 @@ function handedOn(draft: Draft, facts: readonly Fact[], context: Context): Handi
 function returnToPool(draft: Draft, facts: readonly Fact[], context: Context): void {
   const due = returnsAt(context, draft.state);
   if (due === null || due > context.now || asks(facts)) return;
-  toPool(draft, context, [{ rule: "return-clock", ...context.playbook.pool.reasons.clock }]);
+  const { clock, clockNurture } = context.playbook.pool.reasons;
+  const said = goesBackTo(context.playbook, draft.state) === "pool" ? clock : clockNurture;
+  toPool(draft, context, [{ rule: "return-clock", ...said }]);
 }
 
 /** Whether a person has asked us for something, and so is to be told who answers by when. */

@@ -19,15 +19,22 @@ export function returnsAt({ playbook: { pool } }: Pick<Context, "playbook">, lea
   return Math.max(owner.since, attendedAt ?? 0, promise?.pausedAt ?? 0, isKept(promise) ? promise.by : 0) + days * DAY;
 }
 
-/** The lead goes to the pool: its owner may claim it again only after the cool-down. */
+/** Where a lead goes that its owner loses or gives back: colleagues claim it, or mails and self-service look after it when its tier gets no salesperson. */
+export function goesBackTo({ routes }: Playbook, { tier }: Pick<LeadState, "tier">): "pool" | "nurture" {
+  return tier === null || tier === "X" || !routes.owned.includes(tier) ? "nurture" : "pool";
+}
+
+/** The lead goes to the pool: its owner may claim it again only after the cool-down. One whose tier gets no salesperson only passes through. */
 export function toPool(draft: Draft, context: Context, why: Reason[]): void {
   const { owner } = draft.state;
   if (!owner) return;
-  draft.decide("lead_pooled", { owner: owner.id, why, again: context.now + context.playbook.pool.coolDownDays * DAY });
+  const to = goesBackTo(context.playbook, draft.state);
+  const again = context.now + context.playbook.pool.coolDownDays * DAY;
+  draft.decide("lead_pooled", { owner: owner.id, why, again, ...(to === "nurture" ? { to } : {}) });
   draft.effect({
     kind: "mail",
     id: `owner-pooled:${draft.state.id}:${draft.state.seq}:${owner.id}`,
-    template: "transactional/owner-pooled",
+    template: to === "pool" ? "transactional/owner-pooled" : "transactional/owner-nurtured",
     to: { rep: owner.id },
     purpose: "internal",
     subject: { owner: owner.id, why: why[0] && { zh: why[0].zh, en: why[0].en } },

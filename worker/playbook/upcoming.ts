@@ -3,7 +3,7 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import { nextCrossing } from "./crossing.ts";
 import { leadFields } from "./fields.ts";
 import { resumesAt } from "./keep.ts";
-import { returnsAt } from "./pool.ts";
+import { goesBackTo, returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
 import { engagementAt, fitOf } from "./score.ts";
 import { nextSign } from "./sign.ts";
@@ -14,7 +14,7 @@ import type { Instant } from "./time.ts";
 
 /** Something that comes about by itself when nobody does anything, when, and by which rule. */
 export type Upcoming = { at: Instant; rule: string } & (
-  | { what: "owner_warned" | "handed_on" | "promise_goes_on" | "back_to_pool" | "override_ends" | "offered_again" }
+  | { what: "owner_warned" | "handed_on" | "promise_goes_on" | "back_to_pool" | "back_to_nurture" | "override_ends" | "offered_again" }
   | { what: "tier"; to: Tier; reason: Bilingual }
   | { what: "stage"; to: Stage; reason: Bilingual }
   | { what: "sign"; reason: Bilingual }
@@ -33,7 +33,7 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
   return [
     ...at(watch, { what: warns ? "owner_warned" : "handed_on", rule: warns ? "promises.warnAtShare" : "promises.returnAtShare" }),
     ...at(resumesAt(playbook, promise), { what: "promise_goes_on", rule: "promises.pauseDays" }),
-    ...at(returnsAt({ playbook }, lead), { what: "back_to_pool", rule: "pool.returnAfterDays" }),
+    ...at(returnsAt({ playbook }, lead), { what: `back_to_${goesBackTo(playbook, lead)}`, rule: "pool.returnAfterDays" }),
     ...at(override?.until ?? null, { what: "override_ends", rule: "tiers.byHand" }),
     ...at(escalated, { what: "offered_again", rule: "routes.escalation" }),
     ...(timed ? at(timed.since, { what: "stage", rule: timed.cause.rule, to: timed.to, reason: timed.cause }) : []),

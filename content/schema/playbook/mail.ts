@@ -41,6 +41,7 @@ export const TRANSACTIONAL = [
   "owner-warned",
   "owner-returned",
   "owner-pooled",
+  "owner-nurtured",
   "owner-handed",
   "owner-sign",
   "head-escalated",

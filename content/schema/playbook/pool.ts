@@ -27,6 +27,7 @@ export const poolFile = z.strictObject({
   heldMax: z.int().min(1),
   /** How long a former owner waits before claiming the same lead again. */
   coolDownDays: z.number().min(0),
-  reasons: z.strictObject({ clock: bilingual, byHand: bilingual, claimed: bilingual }),
+  /** `clockNurture`: of a tier without a salesperson, which mails and self-service look after instead. */
+  reasons: z.strictObject({ clock: bilingual, clockNurture: bilingual, byHand: bilingual, claimed: bilingual }),
 });
 export type PoolPolicy = z.infer<typeof poolFile>;
