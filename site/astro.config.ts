@@ -5,9 +5,9 @@ import sitemap from "@astrojs/sitemap";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
 import remarkCjkFriendly from "remark-cjk-friendly";
+import { authors } from "./src/authors.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
-import { team } from "./src/team.ts";
 import { twins } from "./src/twins.ts";
 import { wordbooks } from "./src/wordbook.ts";
 
@@ -43,7 +43,7 @@ export default defineConfig({
       filter: (page) => !/\/(404|thank-you)(\.html|\/)?$/.test(page),
       serialize: (item) => ({ ...item, links: twins(item.url) }),
     }),
-    gatedPapers({ words, author: team(file("playbook/team.yaml")).author, origin: ORIGIN }),
+    gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",

@@ -1,8 +1,8 @@
 import type { Root } from "mdast";
-import { INDUSTRIES, ROLES } from "../schema/common.ts";
-import { PIECE_KINDS } from "../schema/piece.ts";
+import { pathsOf } from "../schema/lists.ts";
 import { everyNode } from "./mdx.ts";
 import { likely } from "./nearest.ts";
+import type { Piece } from "./piece.ts";
 import { type Problem, problemAt } from "./problem.ts";
 import type { Source } from "./source.ts";
 
@@ -10,13 +10,12 @@ import type { Source } from "./source.ts";
 const STATIC_PAGES = ["/", "/contact/", "/trial/", "/subscribe/", "/privacy/", "/preferences/", "/search/"] as const;
 
 /** Every path, without its locale, that the site will have. */
-export function knownPaths(pieces: readonly { kind: string; slug: string }[]): Set<string> {
-  const facets = PIECE_KINDS.flatMap((kind) => [
-    `/${kind}/`,
-    ...INDUSTRIES.map((industry) => `/${kind}/industry/${industry}/`),
-    ...ROLES.map((role) => `/${kind}/role/${role}/`),
-  ]);
-  return new Set([...STATIC_PAGES, ...facets, ...pieces.map(({ kind, slug }) => `/${kind}/${slug}/`)]);
+export function knownPaths(pieces: readonly Piece[]): Set<string> {
+  const listed = pieces.flatMap(({ kind, slug, texts }) => {
+    const text = texts.zh ?? texts.en;
+    return text ? [{ kind, slug, ...text.yaml.value }] : [];
+  });
+  return new Set([...STATIC_PAGES, ...pathsOf(listed), ...pieces.map(({ kind, slug }) => `/${kind}/${slug}/`)]);
 }
 
 /** The Markdown links of a body (and `href` of its components) that lead nowhere on our site. */
@@ -55,9 +54,7 @@ export function likelyPath(target: string, paths: ReadonlySet<string>): string |
     .replace(/^\/(?:zh|en)\//, "/")
     .replace(/\/?$/, "/");
   const [, kind = ""] = bare.split("/");
-  const same = [...paths].filter(
-    (path) => path.startsWith(`/${kind}/`) && !path.includes("/industry/") && !path.includes("/role/") && path !== `/${kind}/`,
-  );
+  const same = [...paths].filter((path) => path.startsWith(`/${kind}/`) && path.split("/").length === 4);
   return paths.has(bare) ? bare : likely(bare, same.length > 0 ? same : [...paths]);
 }
 

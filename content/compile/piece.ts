@@ -1,7 +1,10 @@
 import type { Root } from "mdast";
 import { LOCALES, type Locale, slug as slugSchema } from "../schema/common.ts";
 import {
+  type Article,
   type EventPiece,
+  type Guide,
+  type Help,
   PIECE_COMPONENTS,
   PIECE_KINDS,
   PIECE_SCHEMAS,
@@ -18,7 +21,14 @@ import { missingFile } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
 /** A piece as every kind has it, with what only some have. */
-type Frontmatter = Solution & Partial<Pick<Whitepaper, "gate" | "version"> & Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats">>;
+type Frontmatter = Solution &
+  Partial<
+    Pick<Whitepaper, "gate" | "version"> &
+      Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats"> &
+      Pick<Article, "genre"> &
+      Pick<Guide, "format"> &
+      Pick<Help, "subject">
+  >;
 
 interface Text {
   yaml: Yaml<Frontmatter>;

@@ -3,13 +3,13 @@ import { glob } from "astro/loaders";
 import * as z from "zod";
 import { PIECE_SCHEMAS } from "../../content/schema/piece.ts";
 
-/** Astro's YAML reads a bare 2026-10-12 as a moment; the contract wants the day as written. */
-const dated = (frontmatter: unknown) =>
-  typeof frontmatter === "object" && frontmatter !== null
-    ? Object.fromEntries(
-        Object.entries(frontmatter).map(([key, value]) => [key, value instanceof Date ? value.toISOString().slice(0, 10) : value]),
-      )
-    : frontmatter;
+/** Astro's YAML reads a bare 2026-10-12 as a moment, wherever it stands; the contract wants the day as written. */
+function dated(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (Array.isArray(value)) return value.map(dated);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dated(inner)]));
+}
 
 const files = (kind: string) =>
   glob({ base: `../content/${kind}`, pattern: "*/{zh,en}.mdx", generateId: ({ entry }) => entry.replace(/\.mdx$/, "") });

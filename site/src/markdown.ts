@@ -9,6 +9,7 @@ export function rehypePiece(words: Record<Locale, Words>) {
   return (tree: Root, file: VFile) => {
     const locale: Locale = /zh\.mdx$/.test(file.path ?? "") ? "zh" : "en";
     walk(tree as Parent, locale, words[locale]);
+    for (const child of tree.children) placeFigure(child, file.path ?? "");
   };
 }
 
@@ -21,6 +22,14 @@ function walk(parent: Parent, locale: Locale, t: Words) {
     if ("children" in child) walk(child as Parent, locale, t);
     return child.type === "element" && child.tagName === "table" ? scrollable(child) : child;
   });
+}
+
+/** A figure finds its drawing beside the piece that shows it. */
+function placeFigure(node: RootContent, path: string) {
+  if (node.type !== "mdxJsxFlowElement") return;
+  const [, from = ""] = /([^/\\]+[/\\][^/\\]+[/\\](?:zh|en))\.mdx$/.exec(path) ?? [];
+  if (node.name === "Figure") node.attributes.push({ type: "mdxJsxAttribute", name: "from", value: from.replaceAll("\\", "/") });
+  for (const child of node.children) placeFigure(child as RootContent, path);
 }
 
 function adapt(element: Element, locale: Locale, t: Words) {

@@ -1,4 +1,11 @@
-import source from "../../content/playbook/team.yaml?raw";
-import { team } from "./team.ts";
+import { parse } from "yaml";
+import * as z from "zod";
+import authorsSource from "../../content/authors.yaml?raw";
+import teamSource from "../../content/playbook/team.yaml?raw";
+import { authors } from "./authors.ts";
 
-export const { company, author } = team(source);
+const team = z.object({ company: z.object({ email: z.string() }) });
+
+export const author = authors(authorsSource);
+/** How to write to the company. */
+export const { company } = team.parse(parse(teamSource));

@@ -1,9 +1,9 @@
 import { type CollectionEntry, getCollection } from "astro:content";
-import { INDUSTRIES, type Industry, LOCALES, type Locale, ROLES, type Role } from "../../content/schema/common.ts";
+import { LOCALES, type Locale } from "../../content/schema/common.ts";
+import type { Listed } from "../../content/schema/lists.ts";
 import { PIECE_KINDS, type PieceKind } from "../../content/schema/piece.ts";
 
 export type Entry = CollectionEntry<PieceKind>;
-export type Facet = { by: "industry"; value: Industry } | { by: "role"; value: Role };
 
 export function locate(entry: Entry): { slug: string; locale: Locale; path: string } {
   const [slug, locale] = entry.id.split("/") as [string, Locale];
@@ -28,13 +28,7 @@ export async function everyPiece(locale: Locale): Promise<Entry[]> {
   return (await Promise.all(PIECE_KINDS.map((kind) => pieces(kind, locale)))).flat();
 }
 
-/** The industries and roles that some piece of the list is for, in the order of the contract. */
-export function facets(entries: readonly Entry[]): Facet[] {
-  const industries = INDUSTRIES.filter((value) => entries.some((entry) => entry.data.industries.includes(value)));
-  const roles = ROLES.filter((value) => entries.some((entry) => entry.data.roles.includes(value)));
-  return [...industries.map((value) => ({ by: "industry", value }) as const), ...roles.map((value) => ({ by: "role", value }) as const)];
-}
-
-export function matches(entry: Entry, facet: Facet): boolean {
-  return facet.by === "industry" ? entry.data.industries.includes(facet.value) : entry.data.roles.includes(facet.value);
+/** The piece as the lists of the contract know it. */
+export function listed(entry: Entry): Listed {
+  return { kind: entry.collection, slug: locate(entry).slug, ...entry.data };
 }

@@ -1,9 +1,9 @@
 import type { Root } from "mdast";
 import type { Locale } from "../../../content/schema/common.ts";
 import type { Whitepaper } from "../../../content/schema/piece.ts";
+import type { Author } from "../authors.ts";
 import { longDate } from "../dates.ts";
 import { localised } from "../markdown.ts";
-import type { Author } from "../team.ts";
 import type { Words } from "../wordbook.ts";
 import { markup } from "./markup.ts";
 import { content, literal, sentence } from "./typst.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { AstroIntegration } from "astro";
 import { LOCALES, type Locale } from "../../../content/schema/common.ts";
-import type { Author } from "../team.ts";
+import type { Author } from "../authors.ts";
 import type { Words } from "../wordbook.ts";
 import { colourDefinitions } from "./colours.ts";
 import { typstDocument } from "./document.ts";
