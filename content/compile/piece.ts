@@ -13,6 +13,8 @@ import {
   type Whitepaper,
 } from "../schema/piece.ts";
 import { oddDates } from "./dates.ts";
+import { drawingProblems } from "./drawing.ts";
+import { figureProblems, lonelyDrawings } from "./figure.ts";
 import type { Library } from "./library.ts";
 import { deadLinks, knownPaths, likelyPath } from "./links.ts";
 import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
@@ -88,9 +90,12 @@ function readPiece(library: Library, kind: PieceKind, slug: string): Piece {
     if (!file) continue;
     const yaml = readYaml(file.source, PIECE_SCHEMAS[kind], library.problems, file.frontmatter) as Yaml<Frontmatter> | null;
     const tree = readMdx(file, PIECE_RULES, library.problems);
+    if (tree) library.problems.push(...figureProblems(library, `${kind}/${slug}`, locale, file.source, tree));
     if (yaml) texts[locale] = { yaml, tree };
   }
+  library.problems.push(...lonelyDrawings(`${kind}/${slug}`, library.within(`${kind}/${slug}`)));
   for (const name of library.within(`${kind}/${slug}`)) {
+    if (name.endsWith(".svg")) library.problems.push(...drawingProblems(library.open(`${kind}/${slug}/${name}`)));
     if (!/^(?:zh|en)\.mdx$/.test(name) && !/\.(?:png|jpe?g|webp|avif|svg)$/.test(name)) {
       library.problems.push(
         missingFile(

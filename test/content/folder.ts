@@ -12,6 +12,7 @@ export interface Folder {
   /** Replaces text that must be there, once. */
   change(path: string, from: string | RegExp, to: string): void;
   write(path: string, text: string): void;
+  read(path: string): string;
   remove(path: string): void;
   /** The number of the first (or nth) line that holds the text. */
   lineOf(path: string, text: string, nth?: number): number;
@@ -29,6 +30,7 @@ export function copyOfContent(): Folder {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
   return {
     root,
+    read,
     change(path, from, to) {
       const before = read(path);
       const after = before.replace(from, to);
