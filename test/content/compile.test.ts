@@ -479,7 +479,7 @@ const SPOILED: Spoiled[] = [
     file: PAPER,
     at: "owner: lin-yu",
     spoil: (f) => f.change(PAPER, "owner: lin-yue", "owner: lin-yu"),
-    says: /“lin-yu” is not in content\/playbook\/team\.yaml/,
+    says: /“lin-yu” is not in content\/authors\.yaml/,
     fix: /→ owner: lin-yue$/,
   },
   {

@@ -1,33 +1,26 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
+import { PIECE_KINDS } from "../../content/schema/piece.ts";
+import { BUDGET, pagesIn, weigh } from "./weight.ts";
 
 const SITE = fileURLToPath(new URL("../../dist/site", import.meta.url));
-const KB = 1024;
-const REQUESTS_MAX = 3;
-const SCRIPT_BYTES_MAX = 2 * KB;
-const STYLE_BYTES_MAX = 8 * KB;
-const PAGE_BYTES_MAX = 18 * KB;
 const PAGES_MIN = 40;
 const LINKS_MIN = 1000;
 const PDF_PAGES_MIN = 4;
 
 /** Addresses the Worker answers; the build holds no file for them. */
 const WORKER = /^\/($|api\/|files\/|mail\/|go\/|console\/)/;
-const ARTICLE = /^\/(zh|en)\/(whitepapers|solutions|cases)\/[^/]+\/$/;
+const ARTICLE = new RegExp(`^/(zh|en)/(${PIECE_KINDS.join("|")})/[^/]+/$`);
+const LIST = new RegExp(`^/(zh|en)/(library|authors|${PIECE_KINDS.join("|")})/`);
 
-const pages = new Map<string, string>();
-const gzip = (path: string) => gzipSync(readFileSync(join(SITE, path)), { level: 9 }).length;
+let pages = new Map<string, string>();
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((match) => match[1] ?? "");
 
 beforeAll(() => {
   if (!existsSync(SITE)) throw new Error("dist/site is missing: build the site first.");
-  for (const file of readdirSync(SITE, { recursive: true, encoding: "utf8" })) {
-    if (file.endsWith(".html"))
-      pages.set(`/${file.replaceAll("\\", "/")}`.replace(/index\.html$/, ""), readFileSync(join(SITE, file), "utf8"));
-  }
+  pages = pagesIn(SITE);
 });
 
 const located = () => [...pages].filter(([path]) => path.endsWith("/"));
@@ -37,14 +30,21 @@ describe("weight", () => {
   test("an article costs at most three requests and stays within the budgets", () => {
     expect(articles().length).toBeGreaterThanOrEqual(12);
     for (const [path, html] of articles()) {
-      const styles = all(html, /<link rel="stylesheet" href="([^"]+)"/g);
-      const scripts = all(html, /<script[^>]* src="([^"]+)"/g);
-      const sum = (files: string[]) => files.reduce((bytes, file) => bytes + gzip(file), 0);
-      const document = gzipSync(html, { level: 9 }).length;
-      expect(1 + styles.length + scripts.length, `requests of ${path}`).toBeLessThanOrEqual(REQUESTS_MAX);
-      expect(sum(scripts), `script of ${path}`).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
-      expect(sum(styles), `style of ${path}`).toBeLessThanOrEqual(STYLE_BYTES_MAX);
-      expect(document + sum(styles) + sum(scripts), `all of ${path}`).toBeLessThanOrEqual(PAGE_BYTES_MAX);
+      const { requests, script, style, whole } = weigh(SITE, html);
+      expect(requests, `requests of ${path}`).toBeLessThanOrEqual(BUDGET.requests);
+      expect(script, `script of ${path}`).toBeLessThanOrEqual(BUDGET.script);
+      expect(style, `style of ${path}`).toBeLessThanOrEqual(BUDGET.style);
+      expect(whole, `all of ${path}`).toBeLessThanOrEqual(BUDGET.piece);
+    }
+  });
+
+  test("so does a list", () => {
+    const lists = located().filter(([path]) => LIST.test(path) && !ARTICLE.test(path));
+    expect(lists.length).toBeGreaterThanOrEqual(PAGES_MIN);
+    for (const [path, html] of lists) {
+      const { requests, whole } = weigh(SITE, html);
+      expect(requests, `requests of ${path}`).toBeLessThanOrEqual(BUDGET.requests);
+      expect(whole, `all of ${path}`).toBeLessThanOrEqual(BUDGET.list);
     }
   });
 
@@ -147,7 +147,7 @@ describe("forms", () => {
     const forms = [...pages].flatMap(([path, html]) => [...html.matchAll(/<form[\s\S]*?<\/form>/g)].map(([form]) => ({ path, form })));
     expect(forms.length).toBeGreaterThanOrEqual(10);
     for (const { path, form } of forms) {
-      expect(form, path).toMatch(/method="post" action="\/api\/forms\/(download|contact|trial|subscribe)"/);
+      expect(form, path).toMatch(/method="post" action="\/api\/forms\/(download|contact|trial|subscribe|register)"/);
       expect(form, path).toMatch(/name="consent\.marketing" value="true"(?![^>]*checked)/);
       expect(form, path).toMatch(/name="website" autocomplete="off" tabindex="-1"/);
       for (const id of all(form, /aria-describedby="([^"]+)"/g).flatMap((ids) => ids.split(" ")))

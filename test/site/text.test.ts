@@ -108,6 +108,7 @@ owner: lin-yue
 publishedAt: 2026-10-12
 reviewBy: 2027-04-12
 next: /contact/
+hypothesis: { says: A reader downloads it, measure: download, percent: 5, days: 30 }
 gate: { form: download, pages: 5 }
 takeaways: [one, two, three]
 ---
