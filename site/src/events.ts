@@ -15,7 +15,7 @@ export function moments({ startsAt, endsAt, zone }: Held): { from: Temporal.Zone
 export const isOver = (event: Held, now: number) => moments(event).to.epochMilliseconds <= now;
 
 /** The parts a page says: the day and hours on the clocks of the place, the name of these clocks, and how far they are from UTC. */
-export function spokenTime(event: Held, locale: Locale): { day: string; hours: string; zone: string; iso: string } {
+export function spokenTime(event: Held, locale: Locale): { day: string; hours: string; zone: string; utc: [string, string]; iso: string } {
   const { from, to } = moments(event);
   const write = (at: Temporal.ZonedDateTime, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(LANGUAGES[locale], { ...options, timeZone: event.zone }).format(at.epochMilliseconds);
@@ -25,9 +25,19 @@ export function spokenTime(event: Held, locale: Locale): { day: string; hours: s
   return {
     day: day(from),
     hours: sameDay ? `${hour(from)}–${hour(to)}` : `${hour(from)} – ${day(to)} ${hour(to)}`,
-    zone: `${zoneName(from, locale)} · UTC${from.offset.replace(/^([+-])0?(\d+):00$/, "$1$2").replace(/^[+-]0$/, "")}`,
+    zone: bracketed(zoneName(from, locale), `UTC${from.offset.replace(/^([+-])0?(\d+):00$/, "$1$2").replace(/^[+-]0$/, "")}`, locale),
+    utc: [from, to].map((at) => universal(at)) as [string, string],
     iso: from.toString({ timeZoneName: "never", smallestUnit: "minute" }),
   };
+}
+
+const bracketed = (name: string, note: string, locale: Locale) => (locale === "zh" ? `${name}（${note}）` : `${name} (${note})`);
+
+/** The hour in UTC, with the day where that is another one. */
+function universal(at: Temporal.ZonedDateTime): string {
+  const there = at.withTimeZone("UTC").toPlainDateTime();
+  const hour = there.toPlainTime().toString({ smallestUnit: "minute" });
+  return there.toPlainDate().equals(at.toPlainDate()) ? hour : `${there.toPlainDate().toString()} ${hour}`;
 }
 
 function zoneName(at: Temporal.ZonedDateTime, locale: Locale): string {

@@ -11,17 +11,23 @@ describe("the time of an event", () => {
     expect(spokenTime(SHANGHAI, "zh")).toEqual({
       day: "2026年12月10日星期四",
       hours: "15:00–16:00",
-      zone: "中国标准时间 · UTC+8",
+      zone: "中国标准时间（UTC+8）",
+      utc: ["07:00", "08:00"],
       iso: "2026-12-10T15:00+08:00",
     });
-    expect(spokenTime(KOLKATA, "en").zone).toBe("India Standard Time · UTC+05:30");
-    expect(spokenTime({ ...KOLKATA, zone: "UTC" }, "en").zone).toMatch(/· UTC$/);
+    expect(spokenTime(KOLKATA, "en").zone).toBe("India Standard Time (UTC+05:30)");
+    expect(spokenTime({ ...KOLKATA, zone: "UTC" }, "en").zone).toMatch(/\(UTC\)$/);
   });
 
   test("names both days where it ends after midnight, and summer time where the clocks are on it", () => {
     const { hours, zone } = spokenTime(BERLIN, "en");
     expect(hours).toBe("23:00 – Friday, 2 July 2027 01:00");
-    expect(zone).toBe("Central European Summer Time · UTC+2");
+    expect(zone).toBe("Central European Summer Time (UTC+2)");
+  });
+
+  test("has the day in UTC where that is another one", () => {
+    const early = { ...SHANGHAI, startsAt: "2026-12-10T07:30", endsAt: "2026-12-10T08:30" };
+    expect(spokenTime(early, "zh").utc).toEqual(["2026-12-09 23:30", "00:30"]);
   });
 
   test("is over exactly when it ends", () => {
