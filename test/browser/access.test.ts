@@ -6,6 +6,10 @@ import { type Product, startProduct } from "./product.ts";
 const HEAD = "zhou.hang@dinghai.example";
 const SITE = [
   "",
+  "library/",
+  "help/",
+  "events/",
+  "authors/lin-yue/",
   "whitepapers/",
   "whitepapers/answering-in-time/",
   "solutions/manufacturing-inbound/",
