@@ -37,7 +37,7 @@ export async function compileContent(root: string, instead: string | null = null
   const mails = readMails(library, policy, knownPaths(pieces));
   const words = readWords(library);
 
-  const resources = pieces.filter(({ kind }) => kind === "whitepapers").map(({ slug }) => slug);
+  const resources = pieces.filter(({ kind }) => kind === "whitepapers" || kind === "events").map(({ slug }) => slug);
   checkPolicy(library, policy, { slugs: pieces.map(({ slug }) => slug), resources });
   checkPieces(
     library,

@@ -37,7 +37,8 @@ export const consentTexts: Record<FormId, { marketing: Record<Locale, { text: st
 export function catalogueModule(pieces: readonly Piece[]): string {
   const catalogue = pieces.flatMap(({ kind, slug, texts: { zh, en } }) => {
     if (!zh || !en) return [];
-    const { industries, roles, stage, owner, next, gate } = zh.yaml.value;
+    const { industries, roles, stage, owner, next, gate, startsAt, endsAt, zone, seats } = zh.yaml.value;
+    const place = zh.yaml.value.place && en.yaml.value.place ? { zh: zh.yaml.value.place, en: en.yaml.value.place } : null;
     return [
       {
         kind,
@@ -50,11 +51,12 @@ export function catalogueModule(pieces: readonly Piece[]): string {
         gated: gate !== undefined,
         titles: { zh: zh.yaml.value.title, en: en.yaml.value.title },
         descriptions: { zh: zh.yaml.value.description, en: en.yaml.value.description },
+        ...(startsAt && endsAt && zone && place ? { event: { startsAt, endsAt, zone, place, seats: seats ?? null } } : {}),
       },
     ];
   });
   return `${HEAD}import type { Industry, Locale, Role, Stage } from "../../content/schema/common.ts";
-import type { PieceKind } from "../../content/schema/piece.ts";
+import type { Occasion, PieceKind } from "../../content/schema/piece.ts";
 
 export interface CataloguePiece {
   kind: PieceKind;
@@ -68,6 +70,7 @@ export interface CataloguePiece {
   gated: boolean;
   titles: Record<Locale, string>;
   descriptions: Record<Locale, string>;
+  event?: Occasion;
 }
 
 export const catalogue: readonly CataloguePiece[] = ${literal(catalogue)};

@@ -26,7 +26,7 @@ import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 type Frontmatter = Solution &
   Partial<
     Pick<Whitepaper, "gate" | "version"> &
-      Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats"> &
+      Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats" | "place"> &
       Pick<Article, "genre"> &
       Pick<Guide, "format"> &
       Pick<Help, "subject">

@@ -39,7 +39,7 @@ export type Purpose = (typeof PURPOSES)[number];
 export const OUTCOMES = ["reached", "no_answer", "meeting", "not_now", "wrong_person", "disqualified"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const FORMS = ["download", "contact", "trial", "subscribe"] as const;
+export const FORMS = ["download", "contact", "trial", "subscribe", "register"] as const;
 export type FormId = (typeof FORMS)[number];
 
 /** A name in files and addresses: lower case words joined by hyphens. */

@@ -22,6 +22,8 @@ export const form = z.strictObject({
     .min(1),
   /** Whether the form hands out a gated file. */
   resource: z.boolean().default(false),
+  /** Whether the form takes a seat: its resource is an event then. */
+  event: z.boolean().default(false),
   /** The sentence a person agrees to; its exact text is stored with the consent. */
   consent: z.strictObject({ marketing: bilingual }),
   submit: bilingual,

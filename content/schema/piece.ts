@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FORMS, INDUSTRIES, isoDate, LOCALES, ROLES, STAGES, slug } from "./common.ts";
+import { type Bilingual, FORMS, INDUSTRIES, isoDate, LOCALES, ROLES, STAGES, slug } from "./common.ts";
 
 export const PIECE_KINDS = ["whitepapers", "solutions", "cases", "articles", "events", "guides", "help"] as const;
 export type PieceKind = (typeof PIECE_KINDS)[number];
@@ -116,6 +116,8 @@ export type Solution = z.infer<typeof solution>;
 export type CaseStudy = z.infer<typeof caseStudy>;
 export type Article = z.infer<typeof article>;
 export type EventPiece = z.infer<typeof event>;
+/** When and where an event is, and how many may come: what the Worker knows of it. */
+export type Occasion = Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats"> & { place: Bilingual };
 export type Guide = z.infer<typeof guide>;
 export type Help = z.infer<typeof help>;
 

@@ -25,7 +25,7 @@ describe("npm run content", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(1);
-    expect(stdout).toMatch(/^content: \d+ pieces, 4 forms, \d+ mails/);
+    expect(stdout).toMatch(/^content: \d+ pieces, 5 forms, \d+ mails/);
     expect(readFileSync(join(out, "playbook.ts"), "utf8")).toContain("export const playbook: Playbook");
   });
 

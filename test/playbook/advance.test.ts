@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FORMS } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Advance, advance, type Branch } from "../../worker/playbook/advance.ts";
 import { apply } from "../../worker/playbook/apply.ts";
@@ -11,7 +12,6 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../worker/playbook/t
 import { clock, contextAt, form, Life, MONDAY, opening, pageRead, product, standard } from "./factories.ts";
 
 const ANSWERS: [ProfileAnswers, ...ProfileAnswers[]] = [{}, { country: "DE", locale: "en" }, { title: "Student" }, { companySize: "1-10" }];
-const FORMS = ["download", "contact", "trial", "subscribe"] as const;
 
 /** What may happen to a lead, as a kind, a choice within it, and hours before now (late when more than none). */
 const happenings = fc.array(

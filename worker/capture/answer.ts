@@ -2,9 +2,11 @@ import type { FormId, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { words } from "../generated/words.ts";
 import { runs } from "../playbook/keep.ts";
+import { occasionTimes, sayOccasion } from "../playbook/occasion.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, iso } from "../playbook/time.ts";
+import type { EventOf } from "./form.ts";
 
 /** What a person reads after sending a form: the file, who answers by when, and what comes next. */
 export interface Answer {
@@ -12,6 +14,7 @@ export interface Answer {
   lead: string;
   download?: string;
   promise?: { owner: string; by: string; text: string; booking?: string };
+  event?: { startsAt: string; endsAt: string; zone: string; place: string; seat?: "held" | "waiting"; calendar: string };
   next: string;
 }
 
@@ -21,30 +24,61 @@ export interface AnswerTo {
   locale: Locale;
   verified: boolean;
   download: string | null;
+  event: EventOf | null;
 }
 
 /** The answer to a form, for the lead as it is after it. Somebody who only typed a known address is shown nothing of it. */
 export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now: Instant): Answer {
   const { next } = playbook.intake;
   const { submission, form, locale, verified, download } = to;
-  if (!verified) return { submission, lead: lead.id, next: next.unverified[locale] };
+  const event = to.event && eventAnswer(to.event, locale);
+  if (!verified) {
+    const told = to.event ? placeSentence(playbook, "unverifiedSeat", to.event, locale, null) : next.unverified[locale];
+    return { submission, lead: lead.id, ...(event ? { event } : {}), next: told };
+  }
   const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, locale, now);
   const days = playbook.intake.grantDays;
   const consent = lead.consents.marketing?.state;
   const unticked = form === "subscribe" && consent !== "given";
   const sentences = [
-    ...(unticked ? [] : [fill(next[form][locale], { days })]),
+    ...(to.event ? [placeSentence(playbook, "seat", to.event, locale, lead.profile.zone)] : []),
+    ...(unticked || to.event ? [] : [fill(next[form][locale], { days })]),
     ...(unticked && consent !== "pending" ? [next.unticked[locale]] : []),
   ];
   if (consent === "pending") sentences.push(next.confirm[locale]);
-  if (!promise && form !== "subscribe") sentences.push(playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale]);
+  if (!promise && form !== "subscribe" && (form !== "register" || lead.place === "escalated"))
+    sentences.push(playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale]);
   return {
     submission,
     lead: lead.id,
     ...(download ? { download } : {}),
     ...(promise ? { promise } : {}),
+    ...(event ? { event: { ...event, seat: "held" as const } } : {}),
     next: sentences.join(locale === "zh" ? "" : " "),
   };
+}
+
+/** Whether there is a seat, and when and where it is. That all seats were taken is found out in the commit. */
+function placeSentence(
+  { intake }: Playbook,
+  seat: "seat" | "unverifiedSeat",
+  { titles, occasion }: EventOf,
+  locale: Locale,
+  zone: string | null,
+): string {
+  const when = sayOccasion(intake, locale, occasion, zone);
+  return fill(intake.next.register[locale], {
+    seat: intake.next[seat][locale],
+    title: titles[locale],
+    when,
+    where: occasion.place[locale],
+  });
+}
+
+function eventAnswer({ slug, occasion }: EventOf, locale: Locale): NonNullable<Answer["event"]> {
+  const { starts, ends } = occasionTimes(occasion);
+  const { zone, place } = occasion;
+  return { startsAt: iso(starts), endsAt: iso(ends), zone, place: place[locale], calendar: `/${locale}/events/${slug}/event.ics` };
 }
 
 function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale, now: Instant): NonNullable<Answer["promise"]> | null {

@@ -4,7 +4,7 @@ import { isTaken } from "../db/race.ts";
 import { consents, grants, submissions } from "../db/schema.ts";
 import { consentTexts, forms } from "../generated/forms.ts";
 import { type Person, recordPerson, type Story, whomOf } from "../journey/commands.ts";
-import type { OwnRows } from "../journey/commit/store.ts";
+import type { Own, OwnRows } from "../journey/commit/store.ts";
 import type { Found } from "../journey/store.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
@@ -14,8 +14,18 @@ import type { ConsentState, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
-import { answersOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
-import { type Earlier, earlierSubmission, keepSubmission, leadOfVisitor, readForForm, type Sent, visitorEvents } from "./store.ts";
+import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
+import { answerWaiting, type Registration, takePlace } from "./seats/store.ts";
+import {
+  type Earlier,
+  earlierSubmission,
+  findSubmission,
+  keepSubmission,
+  leadOfVisitor,
+  readForForm,
+  type Sent,
+  visitorEvents,
+} from "./store.ts";
 import { type StoredEvent, visitFacts, withoutQuery } from "./visits.ts";
 
 /** How long the same body without a key is the same submission. */
@@ -29,7 +39,7 @@ export interface Submitted {
 
 /** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. */
 export async function submitForm(world: World, form: FormId, body: unknown, key: string | null, fallback: Locale): Promise<Submitted> {
-  const sent = parseSubmission(forms[form], body);
+  const sent = parseSubmission(forms[form], body, world.now());
   const { elapsedMs: _elapsed, ...told } = sent;
   const hash = await digest(JSON.stringify([form, told]));
   const at = world.now();
@@ -84,11 +94,14 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
   const { locale } = sent;
   const { person, before, reading, suppressed } = read;
   const grant = await grantFor(world, form, sent, row.id);
+  const event = forms[form].event ? eventOf(sent.resource) : null;
   let state: Submitted["state"] = "accepted";
-  const answerOf = (lead: LeadState) =>
-    answerTo(world.playbook, lead, { submission: row.id, form, locale, verified: state === "accepted", download: grant?.path ?? null }, at);
+  const answerOf = (lead: LeadState) => {
+    const verified = state === "accepted";
+    return answerTo(world.playbook, lead, { submission: row.id, form, locale, verified, download: grant?.path ?? null, event }, at);
+  };
   let attempts = 0;
-  const story: Story = async ({ lead, visitorLeads }) => {
+  const story: Story = async ({ lead, id, visitorLeads }) => {
     attempts += 1;
     // a race may have been lost to this very submission: then it is answered, not decided again
     if (attempts > 1 && (await earlierSubmission(world.db, before)).byKey) throw new Failure("conflict", "key_reused");
@@ -102,10 +115,21 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
     const subject = (after: LeadState) => lead?.id ?? after.id;
-    return { facts, own: ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null) };
+    const own = ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null);
+    const place = event ? placeAt(world, event, { event: event.slug, lead: id, submission: row.id, at }, locale) : [];
+    return { facts, own: [...own, ...place] };
   };
   const recorded = await recordPerson(world, person, story, read.found);
-  return { id: row.id, state, answer: answerOf(recorded.branch.after) };
+  // which place it became was settled in the commit, and the stored answer says it
+  const stored = event ? await findSubmission(world.db, row.id) : null;
+  return { id: row.id, state, answer: stored ? (stored.answer as unknown as Answer) : answerOf(recorded.branch.after) };
+}
+
+/** A place at an event is taken in the commit; the answer of somebody who only typed a known address does not say which it became. */
+function placeAt({ playbook }: World, { occasion: { seats } }: EventOf, registration: Registration, locale: Locale): Own[] {
+  const { seat, waiting } = playbook.intake.next;
+  const told = seats === null ? [] : [answerWaiting(registration, seats, seat[locale], waiting[locale])];
+  return [takePlace(registration), ...told];
 }
 
 interface Grant {

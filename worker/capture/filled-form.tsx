@@ -36,7 +36,7 @@ export function FilledForm({ locale, form: id, values, errors, path }: Filled) {
         </label>
         {errors["consent.marketing"] ? <p class="error">{errors["consent.marketing"]}</p> : null}
       </div>
-      {form.resource ? <input type="hidden" name="resource" value={values.resource ?? ""} /> : null}
+      {form.resource || form.event ? <input type="hidden" name="resource" value={values.resource ?? ""} /> : null}
       <input type="hidden" name="locale" value={locale} />
       <input type="hidden" name="path" value={path} />
       <button class="btn" type="submit">

@@ -1,12 +1,16 @@
+import type { Locale } from "../../content/schema/common.ts";
 import type { FieldName, Form, Submission } from "../../content/schema/form.ts";
 import { submission } from "../../content/schema/form.ts";
+import type { Occasion } from "../../content/schema/piece.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
 import { Failure } from "../platform/failure.ts";
 import { wrongFields } from "../platform/wrong-fields.ts";
 import type { ProfileAnswers } from "../playbook/facts.ts";
 import { emailKindOf } from "../playbook/identity.ts";
+import { isOver } from "../playbook/occasion.ts";
 import type { Profile } from "../playbook/state.ts";
+import type { Instant } from "../playbook/time.ts";
 
 /** A form-encoded body as the object a script would have sent: `consent.marketing=true` becomes `{consent: {marketing: "true"}}`. */
 export function nested(encoded: string): Record<string, unknown> {
@@ -26,20 +30,43 @@ export function nested(encoded: string): Record<string, unknown> {
 }
 
 /** A submission as the schema has it, or a refusal that names every field and why. */
-export function parseSubmission(form: Form, body: unknown): Submission {
+export function parseSubmission(form: Form, body: unknown, now: Instant): Submission {
   const parsed = submission.safeParse(body);
   if (!parsed.success) {
     const keysAt = (path: readonly PropertyKey[]) => (path.length === 0 ? Object.keys(submission.shape) : null);
     throw new Failure("invalid", "fields_invalid", { fields: wrongFields(parsed.error, keysAt) });
   }
   if (form.resource) requireResource(parsed.data.resource);
+  if (form.event) requireEvent(parsed.data.resource, now);
   return parsed.data;
 }
 
 function requireResource(resource: string | undefined): void {
-  if (!resource) throw new Failure("invalid", "fields_invalid", { fields: { resource: { code: "required" } } });
-  if (!catalogue.some((piece) => piece.gated && piece.slug === resource))
-    throw new Failure("invalid", "fields_invalid", { fields: { resource: { code: "unknown_resource" } } });
+  if (!resource) throw wrongResource("required");
+  if (!catalogue.some((piece) => piece.gated && piece.slug === resource)) throw wrongResource("unknown_resource");
+}
+
+function requireEvent(resource: string | undefined, now: Instant): void {
+  if (!resource) throw wrongResource("required");
+  const event = eventOf(resource);
+  if (!event) throw wrongResource("unknown_event");
+  if (isOver(event.occasion, now)) throw wrongResource("event_over");
+}
+
+function wrongResource(code: "required" | "unknown_resource" | "unknown_event" | "event_over"): Failure {
+  return new Failure("invalid", "fields_invalid", { fields: { resource: { code } } });
+}
+
+/** An event of the catalogue, as the answer to a registration speaks of it. */
+export interface EventOf {
+  slug: string;
+  titles: Record<Locale, string>;
+  occasion: Occasion;
+}
+
+export function eventOf(slug: string | undefined): EventOf | null {
+  const piece = catalogue.find((one) => one.kind === "events" && one.slug === slug);
+  return piece?.event ? { slug: piece.slug, titles: piece.titles, occasion: piece.event } : null;
 }
 
 /** Fields the form requires that were neither sent nor known before. */

@@ -7,13 +7,14 @@ import { type Filled, FilledForm } from "./filled-form.tsx";
 interface Answer {
   download?: string | undefined;
   promise?: { owner: string; by: string; text: string; booking?: string | undefined } | undefined;
+  event?: { calendar: string; seat?: "held" | "waiting" | undefined } | undefined;
   next?: string | undefined;
 }
 
 /** What a form without script answers: the same content as its JSON. A submission under review has no content to give. */
 export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: Answer; form: FormId }) {
   const { answer: t, frame } = words.pages[locale];
-  const { download, promise, next } = answer;
+  const { download, promise, event, next } = answer;
   const title = download || promise || next ? t.titles[form] : t.pending;
   return (
     <PublicPage locale={locale} title={title} frame={frame}>
@@ -23,6 +24,11 @@ export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: A
         {download ? (
           <a class="btn" href={download} download>
             {t.download}
+          </a>
+        ) : null}
+        {event && event.seat !== "waiting" ? (
+          <a class="btn-quiet" href={event.calendar}>
+            {t.calendar}
           </a>
         ) : null}
         {promise?.booking ? (

@@ -1,6 +1,6 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-/** What there is only so much of in a day. A place is a row, and the same place cannot be taken twice. Both WITHOUT ROWID in their migrations. */
+/** What there is only so much of. A place is a row, and the same place cannot be taken twice. All WITHOUT ROWID in their migrations. */
 
 /** The marketing mails a company gets in a day, one row each: the claim that keeps its budget. */
 export const touchSlots = sqliteTable(
@@ -20,4 +20,21 @@ export const claims = sqliteTable(
     at: integer().notNull(),
   },
   (row) => [primaryKey({ columns: [row.repId, row.day, row.slot] })],
+);
+
+/** Who comes to an event, in the order in which they said so. Whether a place is a seat is the event's file to say. */
+export const registrations = sqliteTable(
+  "registrations",
+  {
+    event: text().notNull(),
+    leadId: text("lead_id").notNull(),
+    submissionId: text("submission_id").notNull(),
+    at: integer().notNull(),
+    place: integer().notNull(),
+  },
+  (row) => [
+    primaryKey({ columns: [row.event, row.leadId] }),
+    // the last place that was taken
+    uniqueIndex("registrations_place").on(row.event, row.place),
+  ],
 );

@@ -234,5 +234,5 @@ export const suppressions = sqliteTable(
 );
 
 export { authAccounts, authSessions, authUsers, authVerifications } from "./auth-schema.ts";
-export { claims, touchSlots } from "./budget-schema.ts";
+export { claims, registrations, touchSlots } from "./budget-schema.ts";
 export { alerts, apiKeys, deadJobs, playbooks, settings } from "./upkeep-schema.ts";

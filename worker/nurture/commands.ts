@@ -14,7 +14,16 @@ import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
 import { composeMail, type Links } from "./compose.tsx";
-import { type ConsentText, consentRow, letterSources, liftSuppression, pendingConsent, withdrawalRows } from "./store.ts";
+import {
+  type ConsentText,
+  consentRow,
+  type Guest,
+  letterSources,
+  liftSuppression,
+  pendingConsent,
+  registrationKey,
+  withdrawalRows,
+} from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
 
@@ -23,7 +32,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
   const hashes = new Map<string, string>();
   for (const { lead } of letters) if (lead && !hashes.has(lead.id)) hashes.set(lead.id, await digest(lead.profile.email));
   const submissions = letters.flatMap(({ message }) => (message.subject as MailSubject).submission ?? []);
-  const sources = await letterSources(world.db, submissions, [...hashes.values()]);
+  const sources = await letterSources(world.db, submissions, [...hashes.values()], letters.flatMap(guestsOf));
   return async ({ message, lead }) => {
     if (!lead) return { withheld: "erased" };
     const suppressed = sources.suppressed.has(hashes.get(lead.id) ?? "");
@@ -52,9 +61,17 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
       links,
       expires: message.template === "transactional/confirm" ? confirmBy : (grant?.expiresAt ?? null),
       message: typeof body?.message === "string" ? body.message : null,
+      place: guestsOf({ message, lead }).flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null,
       siteUrl: world.config.siteUrl,
     });
   };
+}
+
+/** Under which names the reader of a letter may have a place at its event: they may have registered under an address that was merged. */
+function guestsOf({ message, lead }: Letter): Guest[] {
+  const { resource } = message.subject as MailSubject;
+  if (message.template !== "transactional/registered" || !lead || !resource) return [];
+  return [lead.id, ...lead.merged].map((id) => ({ event: resource, lead: id }));
 }
 
 function withheldFrom(lead: LeadState, purpose: MailPurpose, recipient: string, suppressed: boolean): string | null {

@@ -1,11 +1,12 @@
 import type { Child } from "hono/jsx";
 import type { Locale } from "../../content/schema/common.ts";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
-import { catalogue } from "../generated/catalogue.ts";
+import { type CataloguePiece, catalogue } from "../generated/catalogue.ts";
 import { type MailVariables, mails } from "../generated/mails.ts";
 import { words } from "../generated/words.ts";
 import type { Mail } from "../platform/mail.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
+import { sayOccasion } from "../playbook/occasion.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -30,6 +31,8 @@ export interface Occasion {
   expires: Instant | null;
   /** What the person wrote in the form this is about. */
   message: string | null;
+  /** Their place at the event this is about. */
+  place: number | null;
   siteUrl: string;
 }
 
@@ -100,6 +103,26 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
     bookingUrl: terms?.booking && subject.by !== undefined ? owner?.booking : undefined,
     siteUrl,
     message: occasion.message ?? undefined,
+    ...eventVariables(playbook, occasion, piece, locale, zone),
+  };
+}
+
+/** When and where the event is that a letter is about, and whether its reader has a seat. */
+function eventVariables(
+  { intake }: Playbook,
+  { place }: Occasion,
+  piece: CataloguePiece | undefined,
+  locale: Locale,
+  zone: string,
+): MailVariables {
+  if (!piece?.event) return {};
+  const { seats } = piece.event;
+  const seated = seats === null || (place !== null && place <= seats);
+  return {
+    when: sayOccasion(intake, locale, piece.event, zone),
+    where: piece.event.place[locale],
+    calendarUrl: `/events/${piece.slug}/event.ics`,
+    ...(seated ? { seat: "yes" } : { waiting: "yes" }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
-import { consents, grants, submissions, suppressions } from "../db/schema.ts";
+import { consents, grants, registrations, submissions, suppressions } from "../db/schema.ts";
 import type { OwnRows } from "../journey/commit/store.ts";
 import type { Database } from "../platform/world.ts";
 import type { Instant } from "../playbook/time.ts";
@@ -11,10 +11,26 @@ export interface LetterSources {
   grants: Map<string, { id: string; expiresAt: Instant }>;
   /** Hashes of addresses that want no marketing. */
   suppressed: Set<string>;
+  /** Which place at an event, by `registrationKey`. */
+  places: Map<string, number>;
 }
 
-/** What letters speak of, in one round trip. Served by primary keys. */
-export async function letterSources(db: Database, ids: readonly string[], hashes: readonly string[]): Promise<LetterSources> {
+export interface Guest {
+  event: string;
+  lead: string;
+}
+
+export function registrationKey({ event, lead }: Guest): string {
+  return `${event} ${lead}`;
+}
+
+/** What letters speak of, in one round trip, and in one more where they speak of an event. Served by primary keys. */
+export async function letterSources(
+  db: Database,
+  ids: readonly string[],
+  hashes: readonly string[],
+  guests: readonly Guest[],
+): Promise<LetterSources> {
   const [found, granted, left] = await db.batch([
     db
       .select({ id: submissions.id, body: submissions.body })
@@ -33,7 +49,18 @@ export async function letterSources(db: Database, ids: readonly string[], hashes
     bodies: new Map(found.map(({ id, body }) => [id, body])),
     grants: new Map(granted.map(({ submission, id, expiresAt }) => [submission, { id, expiresAt }])),
     suppressed: new Set(left.map(({ hash }) => hash)),
+    places: guests.length > 0 ? await placesOf(db, guests) : new Map(),
   };
+}
+
+/** Which places people have at events. Served by the primary key of registrations. */
+async function placesOf(db: Database, guests: readonly Guest[]): Promise<Map<string, number>> {
+  const wanted = sql`(SELECT value->>'event', value->>'lead' FROM json_each(${JSON.stringify(guests)}))`;
+  const rows = await db
+    .select({ event: registrations.event, lead: registrations.leadId, place: registrations.place })
+    .from(registrations)
+    .where(sql`(${registrations.event}, ${registrations.leadId}) IN ${wanted}`);
+  return new Map(rows.map((row) => [registrationKey(row), row.place]));
 }
 
 /** Rows that go with a no: the hash that outlives the person, and the consent's record. */

@@ -78,7 +78,7 @@ function enrol(draft: Draft, context: Context): void {
   }
 }
 
-/** The mail a person asked for by sending a form: the file, or the answer to expect, and the question of a double opt-in. */
+/** The mail a person asked for by sending a form: the file, the place at an event, or the answer to expect, and the question of a double opt-in. */
 function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Context): void {
   const { state } = draft;
   const { form, submission, resource, verified } = fact.data;
@@ -91,6 +91,16 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
       kind: "mail",
       id: `download:${state.id}:${resource}:${day}`,
       template: "transactional/download",
+      to: "lead",
+      purpose: "asked",
+      subject: { submission, resource, verified, ...told },
+    });
+  }
+  if (form === "register" && resource) {
+    draft.effect({
+      kind: "mail",
+      id: `registered:${state.id}:${resource}:${day}`,
+      template: "transactional/registered",
       to: "lead",
       purpose: "asked",
       subject: { submission, resource, verified, ...told },

@@ -22,6 +22,13 @@ export const intakeFile = z.strictObject({
     contact: bilingual,
     trial: bilingual,
     subscribe: bilingual,
+    /** A place at an event: that it is a seat, that it is on the waiting list, and what somebody hears who only typed a known address. */
+    register: bilingual,
+    seat: bilingual,
+    waiting: bilingual,
+    unverifiedSeat: bilingual,
+    /** When an event is, for somebody whose clock shows something else. */
+    yourTime: bilingual,
     unticked: bilingual,
     confirm: bilingual,
     unverified: bilingual,

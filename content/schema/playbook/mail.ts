@@ -29,12 +29,18 @@ export const MAIL_VARIABLES = [
   "siteUrl",
   "message",
   "what",
+  "when",
+  "where",
+  "calendarUrl",
+  "seat",
+  "waiting",
 ] as const;
 export type MailVariable = (typeof MAIL_VARIABLES)[number];
 
 export const TRANSACTIONAL = [
   "download",
   "answer",
+  "registered",
   "confirm",
   "owner-new",
   "owner-asked",

@@ -25,6 +25,16 @@ export const formAnswer = z.strictObject({
   lead: z.string(),
   download: z.string().optional(),
   promise: z.strictObject({ owner: z.string(), by: instant, text: z.string(), booking: z.string().optional() }).optional(),
+  event: z
+    .strictObject({
+      startsAt: instant,
+      endsAt: instant,
+      zone: z.string(),
+      place: z.string(),
+      seat: z.enum(["held", "waiting"]).optional(),
+      calendar: z.string(),
+    })
+    .optional(),
   next: z.string(),
 });
 
