@@ -159,7 +159,24 @@ export function checkPieces(
       if (tree) library.problems.push(...deadLinks(yaml.source, tree, paths));
     }
     checkTwins(library, texts);
+    checkExperiment(library, texts);
   }
+}
+
+/** An experiment is one in both languages, with titles of their own. */
+function checkExperiment(library: Library, { zh, en }: Piece["texts"]): void {
+  if (!zh || !en) return;
+  const [chinese, english] = [zh.yaml.value.experiment, en.yaml.value.experiment];
+  if (!chinese !== !english) {
+    const [lacking, there] = chinese ? [en.yaml, "zh.mdx"] : [zh.yaml, "en.mdx"];
+    library.problems.push(
+      problemIn(lacking, ["experiment"], `is missing: ${there} has one`, "add  experiment: { id: …, title: …, until: … }"),
+    );
+    return;
+  }
+  for (const key of ["id", "until"] as const)
+    if (chinese && english && chinese[key] !== english[key])
+      library.problems.push(problemIn(en.yaml, ["experiment", key], `differs from zh.mdx, which says ${chinese[key]}`, chinese[key]));
 }
 
 function checkTwins(library: Library, { zh, en }: Piece["texts"]): void {

@@ -5,6 +5,7 @@ export const EVENT_KINDS = ["page_read", "cta_clicked", "resource_opened", "form
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const EVENTS_PER_REQUEST_MAX = 50;
+export const VARIANT_LENGTH_MAX = 64;
 export const EVENT_BYTES_MAX = 64 * 1024;
 
 const opaque = z.string().min(1).max(64);
@@ -20,6 +21,12 @@ export const pageEvent = z.strictObject({
   target: z.string().max(200).optional(),
   referrer: z.string().max(500).optional(),
   utm: utm.optional(),
+  /** Which title of an experiment was shown: its id and a or b. */
+  variant: z
+    .string()
+    .max(VARIANT_LENGTH_MAX)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*:[ab]$/)
+    .optional(),
 });
 export type PageEvent = z.infer<typeof pageEvent>;
 

@@ -38,7 +38,7 @@ const everyPiece = {
     days: z.int().min(7).max(365),
   }),
   /** Two titles for the same piece: half of the readers see each. */
-  experiment: z.strictObject({ id: slug, title: z.string().min(4).max(90), until: isoDate }).optional(),
+  experiment: z.strictObject({ id: slug.max(60), title: z.string().min(4).max(90), until: isoDate }).optional(),
 };
 
 const gate = z.strictObject({ form: z.enum(FORMS), pages: z.int().min(1).max(200) });

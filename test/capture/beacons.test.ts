@@ -97,6 +97,21 @@ describe("a beacon", () => {
     expect((await beacon(world, "v", [event({ target: "x".repeat(EVENT_BYTES_MAX) })])).status).toBe(413);
   });
 
+  it("counts the title that was shown with the reading and the press, and refuses what is no title", async () => {
+    const world = await makeWorld();
+    const shown = [event({ variant: "trial-title:b" }), event({ kind: "cta_clicked", target: "ask", variant: "trial-title:b" }), event()];
+    expect((await beacon(world, "v", [...shown, event({ variant: "someone@maker.example" })])).json).toEqual({ accepted: 3, refused: 1 });
+    const rows = await rowsOf<{ kind: string; variant: string | null }>(
+      world.events.$client,
+      "SELECT kind, variant FROM page_events ORDER BY kind, variant DESC",
+    );
+    expect(rows.map(({ kind, variant }) => [kind, variant])).toEqual([
+      ["cta_clicked", "trial-title:b"],
+      ["page_read", "trial-title:b"],
+      ["page_read", null],
+    ]);
+  });
+
   it("keeps no query string but campaign tags, and no instant of the future", async () => {
     const world = await makeWorld();
     await beacon(world, "v", [

@@ -18,6 +18,7 @@ export interface StoredEvent {
   referrer: string | null;
   utm: Record<string, string> | null;
   receivedAt: Instant;
+  variant: string | null;
 }
 
 /** What is stored of a reported event. Campaign tags are kept, every other part of a query is not; a clock that runs ahead is set back. */
@@ -35,6 +36,7 @@ export function storedEvent(visitor: string, event: PageEvent, receivedAt: Insta
     referrer: event.referrer ? withoutQuery(event.referrer) : null,
     utm: Object.keys(utm).length > 0 ? utm : null,
     receivedAt,
+    variant: event.variant ?? null,
   };
 }
 

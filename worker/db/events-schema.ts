@@ -15,6 +15,7 @@ export const pageEvents = sqliteTable(
     referrer: text(),
     utm: text({ mode: "json" }).$type<Record<string, string>>(),
     receivedAt: integer("received_at").notNull(),
+    variant: text(),
   },
   (row) => [
     // one visitor's visits, and the key by which a repeated event counts once

@@ -7,7 +7,16 @@ let deepest = 0;
 let read = false;
 
 function send(kind: EventKind, more: { target?: string | undefined; visibleMs?: number; scroll?: number }) {
-  const event = { id: crypto.randomUUID(), kind, path: location.pathname.slice(0, 300), at: new Date().toISOString(), ...more, ...landing };
+  const { variant } = document.documentElement.dataset;
+  const event = {
+    id: crypto.randomUUID(),
+    kind,
+    path: location.pathname.slice(0, 300),
+    at: new Date().toISOString(),
+    variant,
+    ...more,
+    ...landing,
+  };
   if (followed) navigator.sendBeacon("/api/events", new Blob([JSON.stringify({ visitor, events: [event] })], { type: "application/json" }));
 }
 
