@@ -7,6 +7,7 @@ import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Instant, iso } from "../playbook/time.ts";
 import type { EventOf } from "./form.ts";
+import { readNext } from "./reading.ts";
 
 /** What a person reads after sending a form: the file, who answers by when, and what comes next. */
 export interface Answer {
@@ -16,6 +17,8 @@ export interface Answer {
   promise?: { owner: string; by: string; text: string; booking?: string };
   event?: { startsAt: string; endsAt: string; zone: string; place: string; seat?: "held" | "waiting"; calendar: string };
   next: string;
+  /** What to read meanwhile. */
+  read?: { text: string; path: string };
 }
 
 export interface AnswerTo {
@@ -25,6 +28,9 @@ export interface AnswerTo {
   verified: boolean;
   download: string | null;
   event: EventOf | null;
+  /** Where the form stood. */
+  resource: string | null;
+  path: string | null;
 }
 
 /** The answer to a form, for the lead as it is after it. Somebody who only typed a known address is shown nothing of it. */
@@ -55,7 +61,13 @@ export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now:
     ...(promise ? { promise } : {}),
     ...(event ? { event: { ...event, seat: "held" as const } } : {}),
     next: sentences.join(locale === "zh" ? "" : " "),
+    ...readAnswer(to, lead),
   };
+}
+
+function readAnswer({ locale, resource, path }: AnswerTo, lead: LeadState): Pick<Answer, "read"> {
+  const next = readNext(locale, { resource, path }, lead);
+  return next ? { read: { text: fill(words.pages[locale].answer.readNext, { title: next.title }), path: next.path } } : {};
 }
 
 /** Whether there is a seat, and when and where it is. That all seats were taken is found out in the commit. */

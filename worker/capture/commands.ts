@@ -98,7 +98,13 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) => {
     const verified = state === "accepted";
-    return answerTo(world.playbook, lead, { submission: row.id, form, locale, verified, download: grant?.path ?? null, event }, at);
+    const where = { resource: sent.resource ?? null, path: sent.path ?? null };
+    return answerTo(
+      world.playbook,
+      lead,
+      { submission: row.id, form, locale, verified, download: grant?.path ?? null, event, ...where },
+      at,
+    );
   };
   let attempts = 0;
   const story: Story = async ({ lead, id, visitorLeads }) => {

@@ -18,6 +18,7 @@ export interface Filled {
 /** A form as the site draws it, with what was written in it. */
 export function FilledForm({ locale, form: id, values, errors, path }: Filled) {
   const form = forms[id];
+  const consentWrong = errors["consent.marketing"];
   return (
     <form class="form" method="post" action={`/api/forms/${id}`}>
       {form.fields.map((field) => (
@@ -31,10 +32,15 @@ export function FilledForm({ locale, form: id, values, errors, path }: Filled) {
             value="true"
             required={id === "subscribe"}
             checked={values["consent.marketing"] !== undefined}
+            {...(consentWrong ? { "aria-invalid": "true" as const, "aria-describedby": "f-consent-error" } : {})}
           />
           <span>{form.consent.marketing[locale]}</span>
         </label>
-        {errors["consent.marketing"] ? <p class="error">{errors["consent.marketing"]}</p> : null}
+        {consentWrong ? (
+          <p class="error" id="f-consent-error">
+            {consentWrong}
+          </p>
+        ) : null}
       </div>
       {form.resource || form.event ? <input type="hidden" name="resource" value={values.resource ?? ""} /> : null}
       <input type="hidden" name="locale" value={locale} />

@@ -9,12 +9,13 @@ interface Answer {
   promise?: { owner: string; by: string; text: string; booking?: string | undefined } | undefined;
   event?: { calendar: string; seat?: "held" | "waiting" | undefined } | undefined;
   next?: string | undefined;
+  read?: { text: string; path: string } | undefined;
 }
 
 /** What a form without script answers: the same content as its JSON. A submission under review has no content to give. */
 export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: Answer; form: FormId }) {
   const { answer: t, frame } = words.pages[locale];
-  const { download, promise, event, next } = answer;
+  const { download, promise, event, next, read } = answer;
   const title = download || promise || next ? t.titles[form] : t.pending;
   return (
     <PublicPage locale={locale} title={title} frame={frame}>
@@ -36,8 +37,8 @@ export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: A
             {t.booking}
           </a>
         ) : null}
-        <a class="btn-quiet" href={`/${locale}/whitepapers/`}>
-          {t.read}
+        <a class="btn-quiet" href={read?.path ?? `/${locale}/whitepapers/`}>
+          {read?.text ?? t.read}
         </a>
       </p>
     </PublicPage>
@@ -51,7 +52,9 @@ interface Refused extends Filled {
 /** A form without script that was not accepted: the form once more, as it was filled in, with a sentence at each field that wants another look. */
 export function RefusedFormPage({ message, ...filled }: Refused) {
   const { refused: t, frame } = words.pages[filled.locale];
-  const shown = new Set<string>([...forms[filled.form].fields.map(({ name }) => name), "consent.marketing"]);
+  const { fields } = forms[filled.form];
+  const shown = new Set<string>([...fields.map(({ name }) => name), "consent.marketing"]);
+  const here = fields.filter(({ name }) => filled.errors[name]);
   const elsewhere = Object.entries(filled.errors).filter(([name]) => !shown.has(name));
   return (
     <PublicPage locale={filled.locale} title={t.title} frame={frame}>
@@ -59,6 +62,15 @@ export function RefusedFormPage({ message, ...filled }: Refused) {
         {message}
       </p>
       <p class="mt-4">{t.text}</p>
+      {here.length > 0 ? (
+        <ul class="mt-4 grid list-disc gap-2 pl-5" aria-label={t.wrong}>
+          {here.map(({ name, label }) => (
+            <li>
+              <a href={`#f-${name}`}>{label[filled.locale]}</a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {elsewhere.length > 0 ? (
         <dl class="mt-4 grid gap-2" aria-label={t.wrong}>
           {elsewhere.map(([name, wrong]) => (

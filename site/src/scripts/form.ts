@@ -5,12 +5,17 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Answer = {
   download?: string;
   promise?: { text: string; booking?: string };
+  event?: { calendar: string };
   next?: string;
+  read?: { text: string; path: string };
   error?: { message?: string; fields?: Record<string, string> };
 };
 
-const form = document.querySelector<HTMLFormElement>("form[data-form]");
-if (form) enhance(form);
+const place = document.querySelector<HTMLElement>("[data-form]");
+if (place instanceof HTMLFormElement) enhance(place);
+// who has sent a form before is not asked again what they said: only they load this
+if (place && followed && localStorage["visitor"])
+  document.head.append(Object.assign(document.createElement("script"), { src: "/scripts/known.js" }));
 
 function enhance(form: HTMLFormElement) {
   const say = form.dataset as Record<string, string>;
@@ -24,10 +29,13 @@ function enhance(form: HTMLFormElement) {
   form.noValidate = true;
   form.oninput = () => {
     filling = undefined;
+    const dial = form.querySelector<HTMLElement>("[name=country] :checked")?.dataset["dial"];
+    const phone = form.querySelector<HTMLInputElement>("[name=phone]");
+    if (phone) phone.placeholder = dial ?? "";
   };
   form.onsubmit = async (event) => {
     event.preventDefault();
-    if (button.disabled || !showErrors(clientErrors())) return;
+    if (button.disabled || !showErrors(clientErrors(), say["summary"])) return;
     sendRead();
     filling ??= { key: crypto.randomUUID(), body: JSON.stringify(submission()) };
     busy(true);
@@ -37,8 +45,7 @@ function enhance(form: HTMLFormElement) {
       const answer: Answer = await response.json();
       if (response.ok) return done(response.status === 202 ? { next: say["received"] as string } : answer);
       if (response.status < 500) filling = undefined;
-      note.textContent = answer.error?.message ?? (say["refused"] as string);
-      showErrors(answer.error?.fields ?? {});
+      showErrors(answer.error?.fields ?? {}, answer.error?.message ?? say["refused"]);
     } catch {
       note.textContent = say["failed"] as string;
     }
@@ -62,17 +69,21 @@ function enhance(form: HTMLFormElement) {
     );
   }
 
-  /** True when nothing is wrong; otherwise each sentence stands at its field and the first one has the focus. */
-  function showErrors(errors: Record<string, string>): boolean {
+  /** True when nothing is wrong; otherwise each sentence stands at its field, one names them all, and the first has the focus. */
+  function showErrors(errors: Record<string, string>, summary = ""): boolean {
     let first: Control | undefined;
+    let names = "";
     for (const control of controls) {
       const place = document.getElementById(`${control.id}-error`);
       if (!place) continue;
       const message = errors[control.name] ?? "";
       place.textContent = message;
       control.ariaInvalid = String(!!message);
-      if (message) first ??= control;
+      if (!message) continue;
+      first ??= control;
+      names += ` ${control.labels?.[0]?.firstChild?.textContent}`;
     }
+    note.textContent = first || Object.keys(errors)[0] ? summary + names : "";
     first?.focus();
     return !first;
   }
@@ -86,18 +97,22 @@ function enhance(form: HTMLFormElement) {
     return followed ? { ...body, visitor, ...landing } : body;
   }
 
-  function done({ download, promise, next }: Answer) {
+  function done(answer: Answer) {
+    const { download, promise, event, next, read } = answer;
+    sessionStorage["answer"] = JSON.stringify(answer);
     if (followed) localStorage["visitor"] = visitor;
     const { content } = form.querySelector("template") as HTMLTemplateElement;
     const fill = (part: string, text?: string, href?: string) => {
       const place = content.querySelector<HTMLAnchorElement>(`[data-part=${part}]`) as HTMLAnchorElement;
       if (href) place.href = href;
-      else if (text) place.textContent = text;
-      else place.remove();
+      if (text) place.textContent = text;
+      if (!href && !text) place.remove();
     };
     fill("download", "", download);
     fill("promise", promise?.text);
     fill("booking", "", promise?.booking);
+    fill("calendar", "", event?.calendar);
+    fill("read", read?.text, read?.path);
     fill("next", next);
     const region = content.firstElementChild as HTMLElement;
     form.replaceWith(region);

@@ -36,6 +36,7 @@ export const formAnswer = z.strictObject({
     })
     .optional(),
   next: z.string(),
+  read: z.strictObject({ text: z.string(), path: z.string() }).optional(),
 });
 
 export const fieldsAnswer = z.strictObject({ fields: z.array(z.enum(FIELDS)) });
