@@ -35,6 +35,10 @@ export type Tier = (typeof TIERS)[number];
 export const PURPOSES = ["marketing", "product"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** How often somebody wants marketing mail: as the budget allows, or less. */
+export const PACES = ["usual", "fewer"] as const;
+export type Pace = (typeof PACES)[number];
+
 /** What came of a call or a visit. */
 export const OUTCOMES = ["reached", "no_answer", "meeting", "not_now", "wrong_person", "disqualified"] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -152,11 +152,11 @@ describe("the page of preferences", () => {
   it("shows what was said and changes it only by a press", async () => {
     const { world, id, preferences } = await subscribed();
     const shown = await request(world, preferences);
-    expect([shown.status, /type="checkbox"[^>]*checked/.test(shown.text)]).toEqual([200, true]);
+    expect([shown.status, /name="marketing"[^>]*checked/.test(shown.text)]).toEqual([200, true]);
     expect(await state(world, id)).toBe("given");
     await postForm(world, preferences, "");
     expect(await state(world, id)).toBe("withdrawn");
-    expect(/type="checkbox"[^>]*checked/.test((await request(world, preferences)).text)).toBe(false);
+    expect(/name="marketing"[^>]*checked/.test((await request(world, preferences)).text)).toBe(false);
     await world.travelTo(MONDAY + DAY);
     await postForm(world, preferences, "marketing=true");
     expect(await state(world, id)).toBe("given");
@@ -166,6 +166,42 @@ describe("the page of preferences", () => {
         (row) => row.state,
       ),
     ).toEqual(["given", "withdrawn", "given"]);
+  });
+
+  it("keeps subjects and pace, shows them again, and tells them with the lead; stopping everything leaves them as they were", async () => {
+    const { world, id, preferences } = await subscribed();
+    const ticks = async () => {
+      const { text } = await request(world, preferences);
+      return [...text.matchAll(/name="(topic|pace)" value="(\w+)"([^>]*checked)?/g)].flatMap(([, , value, ticked]) =>
+        ticked ? [value] : [],
+      );
+    };
+    expect(await ticks()).toEqual(["scoring", "answering", "nurture", "usual"]);
+    expect((await leadById(world, id)).preferences).toEqual({ topics: null, pace: "usual" });
+    await postForm(world, preferences, "marketing=true&topic=answering&topic=made-up&pace=fewer");
+    const chosen = { topics: ["answering"], pace: "fewer" };
+    expect([await ticks(), (await leadById(world, id)).preferences]).toEqual([["answering", "fewer"], chosen]);
+    for (let time = 0; time < 3; time += 1) await postForm(world, preferences, "marketing=true&topic=answering&pace=fewer");
+    await request(world, preferences);
+    expect((await leadById(world, id)).journal.filter(({ kind }) => kind === "mail_chosen")).toHaveLength(1);
+    await postForm(world, preferences, "");
+    expect([await state(world, id), (await leadById(world, id)).preferences]).toEqual(["withdrawn", chosen]);
+    world.sleepUntil(MONDAY + DAY);
+    await postForm(world, preferences, "marketing=true&topic=scoring&topic=answering&topic=nurture&pace=usual");
+    expect((await leadById(world, id)).preferences).toEqual({ topics: null, pace: "usual" });
+  });
+
+  it("is heeded: who asks for fewer gets the next mail a week after the last", async () => {
+    const sentTo = async (pace: string) => {
+      const { world, email, preferences } = await subscribed();
+      await postForm(world, preferences, `marketing=true&topic=scoring&pace=${pace}`);
+      await world.travelTo(MONDAY + 20 * DAY);
+      return marketing(world, email).map(({ at }) => at);
+    };
+    const [usual, fewer] = [await sentTo("usual"), await sentTo("fewer")];
+    expect([usual.length, fewer.length]).toEqual([2, 2]);
+    expect((usual[1] ?? 0) - (usual[0] ?? 0)).toBeLessThan(7 * DAY);
+    expect((fewer[1] ?? 0) - (fewer[0] ?? 0)).toBeGreaterThanOrEqual(7 * DAY);
   });
 
   it("says nothing of anybody to a link that was made up, and keeps nobody's name", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FORMS } from "../../content/schema/common.ts";
+import { FORMS, PACES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Advance, advance, type Branch } from "../../worker/playbook/advance.ts";
 import { apply } from "../../worker/playbook/apply.ts";
@@ -24,6 +24,7 @@ const happenings = fc.array(
       "accepted",
       "contacted",
       "unsubscribed",
+      "chosen",
       "confirmed",
       "failed",
       "preferences",
@@ -80,6 +81,8 @@ function factOf(kind: string, which: number, at: Instant, lead: LeadState | null
       return { kind: "contacted", at, source, data: { by: owner, outcome: pick(OUTCOMES) } };
     case "unsubscribed":
       return { kind: "unsubscribed", at, source, data: { purpose: "marketing", by: "page" } };
+    case "chosen":
+      return { kind: "mail_chosen", at, source, data: { topics: null, pace: pick(PACES) } };
     case "confirmed":
       return { kind: "email_confirmed", at, source, data: { by: "mail" } };
     case "failed":

@@ -159,6 +159,10 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "preferences_changed", at, source: "s", data: { purpose: "product", state: "given" }, receipts: [] },
     () => ({ consents: { product: { state: "given", at } }, latest: { at, source: "s" }, lastSeenAt: at }),
   ],
+  mail_chosen: [
+    { kind: "mail_chosen", at, source: "s", data: { topics: ["scoring"], pace: "fewer" }, receipts: [] },
+    () => ({ chosen: { topics: ["scoring"], pace: "fewer" }, latest: { at, source: "s" }, lastSeenAt: at }),
+  ],
   unsubscribed: [
     { kind: "unsubscribed", at, source: "s", data: { purpose: "marketing", by: "page" }, receipts: [] },
     () => ({ consents: { marketing: { state: "withdrawn", at } }, latest: { at, source: "s" }, lastSeenAt: at }),
@@ -252,6 +256,9 @@ describe("the shape of a lead", () => {
       "shape 2
       accountId
       attendedAt
+      chosen
+      chosen.pace
+      chosen.topics
       consents
       createdAt
       details

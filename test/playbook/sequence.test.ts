@@ -120,6 +120,18 @@ describe("the touch budget", () => {
     expect(allowed(free + 1, ...written)).toBe(iso(free + 1));
   });
 
+  it("is one in seven days for somebody who asked for fewer: a moment before, exactly at and after, however many came before they asked", () => {
+    const fewer = (now: Instant, ...written: Instant[]) =>
+      iso(budgetAllows(standard, { ...reader(...written), chosen: { topics: null, pace: "fewer" } }, now));
+    const written = [noon - 6 * DAY, noon - 5 * DAY];
+    const free = noon + 2 * DAY;
+    expect(allowed(noon, ...written)).toBe(iso(noon));
+    expect(fewer(noon, ...written)).toBe(iso(free));
+    expect(fewer(free - 1, ...written)).not.toBe(iso(free - 1));
+    expect(fewer(free, ...written)).toBe(iso(free));
+    expect(fewer(free + 1, ...written)).toBe(iso(free + 1));
+  });
+
   it("really is open at the time it names, however mails are spread", () => {
     const spreads = fc.array(fc.integer({ min: 0, max: 10 * 24 * 60 }), { maxLength: 10 });
     fc.assert(

@@ -12,6 +12,7 @@ export interface Teller {
   rep(id: string): string;
   piece(slug: string): string;
   page(path: string): string;
+  topic(id: string): string;
   sequence(enrolment: string): string;
   step(enrolment: string, step: string): string;
   model(id: string): string;
@@ -35,7 +36,7 @@ export function tell(entry: LeadEntry, teller: Teller): Told {
 }
 
 function tellFact(fact: Fact, teller: Teller): Told {
-  const { t, rep, piece, page, step, when } = teller;
+  const { t, rep, piece, page, topic, step, when } = teller;
   const e = t.entries;
   switch (fact.kind) {
     case "form_submitted": {
@@ -69,6 +70,11 @@ function tellFact(fact: Fact, teller: Teller): Told {
       return told(fill(e.file_requested, { resource: piece(fact.data.resource) }));
     case "preferences_changed":
       return told(fill(e.preferences_changed, { purpose: t.purposes[fact.data.purpose], state: t.consentStates[fact.data.state] }));
+    case "mail_chosen": {
+      const { topics, pace } = fact.data;
+      const which = topics === null ? e.everyTopic : topics.length === 0 ? e.noTopic : topics.map(topic).join(e.listed);
+      return told(fill(e.mail_chosen, { topics: which, pace: t.paces[pace] }));
+    }
     case "unsubscribed":
       return told(fill(e.unsubscribed, { purpose: t.purposes[fact.data.purpose], by: t.by[fact.data.by] }));
     case "lead_accepted":

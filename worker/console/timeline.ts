@@ -69,6 +69,7 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
     rep: (id) => repName(playbook, id, locale),
     piece: (slug) => catalogue.find((piece) => piece.slug === slug)?.titles[locale] ?? slug,
     page: (path) => titleAt(path, locale),
+    topic: (id) => playbook.score.topics[id]?.name[locale] ?? id,
     sequence: (enrolment) => sequenceName(runs.get(enrolment) ?? enrolment, t),
     step: (enrolment, step) => stepName(runs.get(enrolment), step, reader),
     model: (id) => playbook.details.models[id]?.[locale] ?? id,

@@ -42,13 +42,15 @@ const AT_FIRST = {
   usedAt: null,
   signs: [],
   reading: [],
+  chosen: { topics: null, pace: "usual" },
   merged: [],
   mergedInto: null,
 } satisfies Partial<LeadState>;
 
 /** A row that is read before the walk over all leads has folded it anew: near enough to decide by, and nobody loses a lead for it. */
 export function inTodaysShape(lead: LeadState): LeadState {
-  if (lead.shape === LEAD_SHAPE) return lead;
+  // what somebody chose of marketing mail came last into this shape
+  if (lead.shape === LEAD_SHAPE) return lead.chosen ? lead : { ...lead, chosen: AT_FIRST.chosen };
   const earlier = lead as LeadState;
   return {
     ...AT_FIRST,

@@ -94,6 +94,7 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       reason: run.reason && { rule: run.reason.rule, text: run.reason[locale] },
     })),
     consents: PURPOSES.flatMap((purpose) => currentConsent(sources, purpose)),
+    preferences: lead.chosen,
     journal: entries.map((entry) => ({
       seq: entry.seq,
       at: iso(entry.at),

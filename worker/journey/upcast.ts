@@ -59,6 +59,7 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   file_requested: [],
   email_confirmed: [],
   preferences_changed: [],
+  mail_chosen: [],
   unsubscribed: [],
   signed_up: [],
   trial_started: [],

@@ -142,17 +142,31 @@ export async function confirmerOf(world: World, token: string): Promise<LeadStat
   return leadOfToken(world, "confirm", token);
 }
 
+/** What a person wants of marketing mail; `null` leaves it as it is. */
+export type Chosen = LeadState["chosen"] | null;
+
 /** Sets what a person wants to hear. A yes from their own mailbox lifts their earlier no. */
-export async function changePreferences(world: World, token: string, wanted: Partial<Record<Purpose, boolean>>): Promise<LeadState | null> {
+export async function changePreferences(
+  world: World,
+  token: string,
+  wanted: Partial<Record<Purpose, boolean>>,
+  chosen: Chosen,
+): Promise<LeadState | null> {
   const lead = await leadOfToken(world, "preferences", token);
   if (!lead) return null;
   const meant = await meantBy(world, lead);
+  if (chosen && JSON.stringify(chosen) !== JSON.stringify(meant.chosen)) await choose(world, lead, chosen);
   for (const [purpose, yes] of Object.entries(wanted) as [Purpose, boolean][]) {
     const state = meant.consents[purpose]?.state ?? "withdrawn";
     if (yes && state !== "given") await consent(world, lead, purpose);
     if (!yes && state !== "withdrawn") await withdraw(world, lead, purpose, "page");
   }
   return (await findLead(world.db, meant.id)).lead;
+}
+
+async function choose(world: World, lead: LeadState, { topics, pace }: NonNullable<Chosen>): Promise<void> {
+  const at = world.now();
+  await recordLead(world, lead.id, [{ kind: "mail_chosen", at, source: `chosen:${at}`, data: { topics, pace } }]);
 }
 
 async function consent(world: World, lead: LeadState, purpose: Purpose): Promise<void> {

@@ -1,7 +1,8 @@
-import type { Locale, Purpose } from "../../content/schema/common.ts";
+import { type Locale, PACES, type Pace, type Purpose } from "../../content/schema/common.ts";
 import { words } from "../generated/words.ts";
 import { PublicPage } from "../platform/page.tsx";
 import type { ConsentState } from "../playbook/facts.ts";
+import { fill } from "../playbook/say.ts";
 
 /** GET shows the button, POST acts. The same page for every genuine link, whoever is behind it. */
 export function UnsubscribePage({ locale, token, left }: { locale: Locale; token: string; left: { preferences: string } | null }) {
@@ -72,11 +73,19 @@ interface Preferences {
   token: string;
   /** Empty for a link that says nothing. */
   purposes: readonly { purpose: Purpose; text: string; state: ConsentState }[];
+  choice: Choice | null;
   saved: boolean;
 }
 
-/** Posts `<purpose>=true` for every tick. Stopping everything is a form of its own, without ticks. */
-export function PreferencesPage({ locale, token, purposes, saved }: Preferences) {
+/** What may be chosen of marketing mail: subjects, and how often. */
+export interface Choice {
+  topics: readonly { id: string; text: string; ticked: boolean }[];
+  pace: Pace;
+  limits: Record<"perDay" | "perWeek" | "perWeekFewer", number>;
+}
+
+/** Posts `<purpose>=true` and `topic=<id>` for every tick, and the pace. Stopping everything is a form of its own, without ticks. */
+export function PreferencesPage({ locale, token, purposes, choice, saved }: Preferences) {
   const { preferences: t, frame } = words.pages[locale];
   const path = address("preferences", token);
   const action = `${path}?lang=${locale}`;
@@ -99,6 +108,7 @@ export function PreferencesPage({ locale, token, purposes, saved }: Preferences)
               </span>
             </label>
           ))}
+          {choice ? <Choices locale={locale} choice={choice} /> : null}
           <p>
             <button class="btn" type="submit">
               {t.save}
@@ -114,6 +124,35 @@ export function PreferencesPage({ locale, token, purposes, saved }: Preferences)
         </form>
       ) : null}
     </PublicPage>
+  );
+}
+
+function Choices({ locale, choice: { topics, pace, limits } }: { locale: Locale; choice: Choice }) {
+  const { topics: which, pace: often } = words.pages[locale].preferences;
+  return (
+    <>
+      <fieldset class="grid gap-2" aria-describedby="topics-hint">
+        <legend class="mb-2 font-semibold">{which.title}</legend>
+        {topics.map(({ id, text, ticked }) => (
+          <label class="field grid grid-cols-[auto_1fr] items-start gap-3">
+            <input type="checkbox" name="topic" value={id} checked={ticked} />
+            <span>{text}</span>
+          </label>
+        ))}
+        <p class="text-ink-2" id="topics-hint">
+          {which.text}
+        </p>
+      </fieldset>
+      <fieldset class="grid gap-2">
+        <legend class="mb-2 font-semibold">{often.title}</legend>
+        {PACES.map((one) => (
+          <label class="field grid grid-cols-[auto_1fr] items-start gap-3">
+            <input type="radio" name="pace" value={one} checked={one === pace} />
+            <span>{fill(often[one], limits)}</span>
+          </label>
+        ))}
+      </fieldset>
+    </>
   );
 }
 

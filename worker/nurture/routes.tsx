@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import { type Locale, PURPOSES, type Purpose } from "../../content/schema/common.ts";
+import { type Locale, PACES, PURPOSES, type Purpose } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { readText } from "../platform/body.ts";
 import { type Door, localeOf } from "../platform/door.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { changePreferences, confirmAddress, confirmerOf, leaverOf, preferencesOf, unsubscribe } from "./commands.ts";
-import { BrokenLeavePage, ConfirmPage, PreferencesPage, UnsubscribePage } from "./pages.tsx";
+import { type Chosen, changePreferences, confirmAddress, confirmerOf, leaverOf, preferencesOf, unsubscribe } from "./commands.ts";
+import { BrokenLeavePage, type Choice, ConfirmPage, PreferencesPage, UnsubscribePage } from "./pages.tsx";
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -40,6 +40,7 @@ mailRoutes.get("/preferences/:token", async (context) => {
       locale={locale}
       token={context.req.param("token")}
       purposes={purposesOf(world.playbook, lead, locale)}
+      choice={choiceOf(world.playbook, lead, locale)}
       saved={false}
     />,
   );
@@ -49,13 +50,14 @@ mailRoutes.post("/preferences/:token", async (context) => {
   const world = context.get("world");
   const form = new URLSearchParams(await readText(context.req.raw, BODY_BYTES_MAX));
   const wanted: Partial<Record<Purpose, boolean>> = { marketing: form.get("marketing") === "true" };
-  const lead = await changePreferences(world, context.req.param("token"), wanted);
+  const lead = await changePreferences(world, context.req.param("token"), wanted, chosenIn(world.playbook, form));
   const locale = localeOf(context, lead?.profile.locale);
   return context.html(
     <PreferencesPage
       locale={locale}
       token={context.req.param("token")}
       purposes={purposesOf(world.playbook, lead, locale)}
+      choice={choiceOf(world.playbook, lead, locale)}
       saved={lead !== null}
     />,
   );
@@ -80,4 +82,29 @@ function purposesOf(playbook: Playbook, lead: LeadState | null, locale: Locale) 
     text: playbook.intake.purposes[purpose][locale],
     state: lead.consents[purpose]?.state ?? "withdrawn",
   }));
+}
+
+/** The topics of the playbook with what is ticked, and how often. */
+function choiceOf({ score, nurture }: Playbook, lead: LeadState | null, locale: Locale): Choice | null {
+  if (!lead) return null;
+  const { topics, pace } = lead.chosen;
+  const { perDay, perWeek, perWeekFewer } = nurture;
+  return {
+    topics: Object.entries(score.topics).map(([id, { name }]) => ({
+      id,
+      text: name[locale],
+      ticked: topics === null || topics.includes(id),
+    })),
+    pace,
+    limits: { perDay, perWeek, perWeekFewer },
+  };
+}
+
+/** What the page posted of topics and pace; a press that speaks of neither, as to stop everything, changes neither. Every topic ticked means those to come as well. */
+function chosenIn({ score }: Playbook, form: URLSearchParams): Chosen {
+  const pace = PACES.find((known) => known === form.get("pace"));
+  if (!pace) return null;
+  const all = Object.keys(score.topics);
+  const ticked = all.filter((topic) => form.getAll("topic").includes(topic));
+  return { topics: ticked.length === all.length ? null : ticked, pace };
 }

@@ -70,6 +70,7 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     reading: [],
     enrolments: [],
     consents: {},
+    chosen: { topics: null, pace: "usual" },
     undeliverableAt: null,
     written: [],
     latest: { at: 0, source: "" },
@@ -95,6 +96,8 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
   switch (fact.kind) {
     case "form_submitted":
       return fact.data.verified && fact.via === undefined ? { ...next, undeliverableAt: null } : next;
+    case "mail_chosen":
+      return { ...next, chosen: fact.data };
     case "lead_accepted":
       next = { ...next, attendedAt: fact.at };
       return next.promise?.state === "open" ? { ...next, promise: { ...next.promise, state: "accepted" } } : next;

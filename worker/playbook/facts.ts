@@ -1,4 +1,4 @@
-import type { CompanySize, FormId, Industry, Locale, Outcome, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
+import type { CompanySize, FormId, Industry, Locale, Outcome, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import type { Details } from "./state.ts";
 import type { Instant } from "./time.ts";
@@ -88,6 +88,8 @@ export type Fact =
   | Happened<"file_requested", { resource: string; submission: string }>
   | Happened<"email_confirmed", { by: "mail" }>
   | Happened<"preferences_changed", { purpose: Purpose; state: ConsentState }>
+  /** Which subjects somebody wants mail about, by topic, and how often; `topics` is null for all of them, those to come included. */
+  | Happened<"mail_chosen", { topics: string[] | null; pace: Pace }>
   | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" }>
   | Happened<"lead_accepted", { by: string }>
   | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>

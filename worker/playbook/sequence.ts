@@ -49,7 +49,8 @@ function intoWindow(window: NurturePolicy["window"], zone: string, worked: (date
 
 /** When the touch budget next allows a mail to this person; `now` when it allows one already. */
 export function budgetAllows(playbook: Playbook, lead: LeadState, now: Instant): Instant {
-  const { perDay, perWeek } = playbook.nurture;
+  const { perDay } = playbook.nurture;
+  const perWeek = lead.chosen.pace === "fewer" ? playbook.nurture.perWeekFewer : playbook.nurture.perWeek;
   const { zone, calendar: name } = lead.profile;
   const calendar = playbook.calendars[name];
   const today = localDate(zone, now);

@@ -1,4 +1,4 @@
-import type { CompanySize, Industry, Locale, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
+import type { CompanySize, Industry, Locale, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { ConsentState, Touch } from "./facts.ts";
 import type { Instant } from "./time.ts";
 
@@ -233,6 +233,8 @@ export interface LeadState {
   reading: PieceRead[];
   enrolments: Enrolment[];
   consents: Partial<Record<Purpose, { state: ConsentState; at: Instant }>>;
+  /** What they chose of marketing mail; `topics` is null for every topic. */
+  chosen: { topics: string[] | null; pace: Pace };
   undeliverableAt: Instant | null;
   /** When marketing mail was written to this person, the last few. */
   written: Instant[];

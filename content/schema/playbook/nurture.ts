@@ -9,6 +9,8 @@ export const nurtureFile = z.strictObject({
   window: z.tuple([clockTime, clockTime]),
   perDay: z.int().min(1),
   perWeek: z.int().min(1),
+  /** For somebody who asked for fewer. */
+  perWeekFewer: z.int().min(1),
   accountPerDay: z.int().min(1),
   /** How long a mail's links to leave and to change preferences work. */
   leaveDays: z.number().min(60, "at least 60 days: the law asks for as long"),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { COMPANY_SIZES, INDUSTRIES, LOCALES, PURPOSES, ROLES, STAGES, TIERS } from "../../../content/schema/common.ts";
+import { COMPANY_SIZES, INDUSTRIES, LOCALES, PACES, PURPOSES, ROLES, STAGES, TIERS } from "../../../content/schema/common.ts";
 import { FIELDS } from "../../../content/schema/form.ts";
 
 // What the doors answer with. A test holds real answers against these.
@@ -153,6 +153,7 @@ export const leadAnswer = z.strictObject({
       page: z.string().nullable(),
     }),
   ),
+  preferences: z.strictObject({ topics: z.array(z.string()).nullable(), pace: z.enum(PACES) }),
   journal: z.array(z.strictObject({ seq: z.int(), at: instant, kind: z.string(), subject: z.string(), source: z.string().nullable() })),
 });
 
