@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Condition, Playbook } from "../../content/schema/playbook.ts";
 import { holds } from "../../worker/playbook/condition.ts";
+import type { Details } from "../../worker/playbook/details.ts";
 import { detailsAfter, NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import type { FactOf } from "../../worker/playbook/facts.ts";
 import { leadFields } from "../../worker/playbook/fields.ts";
 import { routeLead } from "../../worker/playbook/route.ts";
-import type { Details } from "../../worker/playbook/state.ts";
+
 import { form, Life, lead, MONDAY, opening, standard } from "./factories.ts";
 
 type Noted = Omit<FactOf<"details_noted">["data"], "by">;

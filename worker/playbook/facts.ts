@@ -1,6 +1,7 @@
 import type { CompanySize, FormId, Industry, Locale, Outcome, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
-import type { Details } from "./state.ts";
+import type { Details } from "./details.ts";
+
 import type { Instant } from "./time.ts";
 
 /** Where a visit came from. Written once, never changed. */

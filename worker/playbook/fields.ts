@@ -1,8 +1,9 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { mainDomain } from "./company.ts";
 import type { Fields } from "./condition.ts";
+import type { Details, Money } from "./details.ts";
 import type { Fact } from "./facts.ts";
-import type { Details, LeadState, Money } from "./state.ts";
+import type { LeadState } from "./state.ts";
 
 /** What a condition sees of a lead by itself. */
 export function leadFields(playbook: Playbook, lead: LeadState): Fields {

@@ -1,4 +1,5 @@
 import type { CompanySize, Industry, Locale, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
+import type { Details } from "./details.ts";
 import type { ConsentState, Touch } from "./facts.ts";
 import type { Instant } from "./time.ts";
 
@@ -91,31 +92,6 @@ export interface Sign {
   id: string;
   since: Instant;
   reason: Reason;
-}
-
-export interface Money {
-  amount: number;
-  currency: string;
-}
-
-/** What sales learned of the deal and of the company, and how it looks to them. */
-export interface Details {
-  deal: Money | null;
-  product: string | null;
-  /** The rep whose relation brought this person. */
-  introducer: string | null;
-  /** Registered capital. */
-  capital: Money | null;
-  /** The business model, by its name in details.yaml. */
-  model: string | null;
-  /** Orders or transactions a month. */
-  volume: number | null;
-  /** How many people would use the product. */
-  users: number | null;
-  /** A part of the country, by its name in details.yaml. */
-  region: string | null;
-  /** Question of details.yaml → answer; a question without one is open. */
-  judgements: Record<string, string>;
 }
 
 export interface Milestone {

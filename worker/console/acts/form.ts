@@ -2,8 +2,8 @@ import * as z from "zod";
 import { STAGES, TIERS } from "../../../content/schema/common.ts";
 import { email } from "../../../content/schema/form.ts";
 import { Failure } from "../../platform/failure.ts";
+import type { Money } from "../../playbook/details.ts";
 import { OUTCOMES } from "../../playbook/facts.ts";
-import type { Money } from "../../playbook/state.ts";
 
 export const NOTE_MAX = 2000;
 export const REASON_MAX = 500;
