@@ -6,12 +6,10 @@ export const choice = ({ by, value }: Facet, t: Words) => (by === "kind" ? t(`ki
 
 /** What a list is called and how it introduces itself. */
 export function listing({ name, facet, count }: List, t: Words): { title: string; intro: string } {
-  if (!facet) return { title: t(`kinds.${name}.title`), intro: t(`kinds.${name}.intro`) };
+  const title = t(`kinds.${name}.title`);
+  if (!facet) return { title, intro: t(`kinds.${name}.intro`) };
   const value = choice(facet, t);
-  return {
-    title: t(`facets.titles.${facet.by}`, { kind: t(`kinds.${name}.title`), value }),
-    intro: t(`facets.intros.${facet.by}`, { kind: t(`kinds.${name}.many`), value, count }),
-  };
+  return { title: t(`facets.titles.${facet.by}`, { kind: title, value }), intro: t(`facets.intros.${facet.by}`, { title, value, count }) };
 }
 
 /** The list at a path without its locale, such as `/cases/role/user/`. */
