@@ -6,6 +6,7 @@ import { type Library, openLibrary } from "./compile/library.ts";
 import { knownPaths } from "./compile/links.ts";
 import { readMails } from "./compile/mail.ts";
 import { likely } from "./compile/nearest.ts";
+import { gatedSlugs } from "./compile/papers.ts";
 import { checkPieces, readPieces } from "./compile/piece.ts";
 import { readPolicy, wholePlaybook } from "./compile/playbook.ts";
 import { checkPolicy } from "./compile/policy.ts";
@@ -37,7 +38,7 @@ export async function compileContent(root: string, instead: string | null = null
   const mails = readMails(library, policy, knownPaths(pieces));
   const words = readWords(library);
 
-  const resources = pieces.filter(({ kind }) => kind === "whitepapers" || kind === "events").map(({ slug }) => slug);
+  const resources = [...gatedSlugs(library), ...pieces.filter(({ kind }) => kind === "events").map(({ slug }) => slug)];
   checkPolicy(library, policy, { slugs: pieces.map(({ slug }) => slug), resources });
   checkPieces(
     library,

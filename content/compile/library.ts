@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "./problem.ts";
 import { listFiles, openSource, type Source } from "./source.ts";
@@ -9,6 +10,7 @@ export interface Library {
   warnings: Problem[];
   has(path: string): boolean;
   open(path: string): Source;
+  bytes(path: string): Uint8Array;
   /** Names of the folders (or of the files) directly inside a folder. */
   folders(folder: string): string[];
   within(folder: string): string[];
@@ -30,6 +32,7 @@ export function openLibrary(root: string, instead: string | null = null): Librar
       const name = changed.get(path);
       return instead === null || name === undefined ? openSource(root, path) : { ...openSource(instead, name), path: join(instead, name) };
     },
+    bytes: (path) => readFileSync(join(root, path)),
     within,
     folders: (folder) => [...new Set(within(folder).flatMap((path) => (path.includes("/") ? [path.split("/")[0] ?? ""] : [])))],
   };

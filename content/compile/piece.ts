@@ -19,6 +19,7 @@ import type { Library } from "./library.ts";
 import { deadLinks, knownPaths, likelyPath } from "./links.ts";
 import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
 import { likely, nearest } from "./nearest.ts";
+import { checkPapers, PAPER } from "./papers.ts";
 import { missingFile } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
@@ -96,11 +97,11 @@ function readPiece(library: Library, kind: PieceKind, slug: string): Piece {
   library.problems.push(...lonelyDrawings(`${kind}/${slug}`, library.within(`${kind}/${slug}`)));
   for (const name of library.within(`${kind}/${slug}`)) {
     if (name.endsWith(".svg")) library.problems.push(...drawingProblems(library.open(`${kind}/${slug}/${name}`)));
-    if (!/^(?:zh|en)\.mdx$/.test(name) && !/\.(?:png|jpe?g|webp|avif|svg)$/.test(name)) {
+    if (!/^(?:zh|en)\.mdx$/.test(name) && !PAPER.test(name) && !/\.(?:png|jpe?g|webp|avif|svg)$/.test(name)) {
       library.problems.push(
         missingFile(
           `content/${kind}/${slug}/${name}`,
-          "is no part of a piece: zh.mdx, en.mdx and pictures",
+          "is no part of a piece: zh.mdx, en.mdx, pictures, and a paper of its own (paper.pdf, or paper.zh.pdf and paper.en.pdf)",
           `remove it, or name it ${nearest(name, ["zh.mdx", "en.mdx"])}`,
         ),
       );
@@ -161,6 +162,7 @@ export function checkPieces(
     checkTwins(library, texts);
     checkExperiment(library, texts);
   }
+  checkPapers(library, pieces);
 }
 
 /** An experiment is one in both languages, with titles of their own. */
@@ -182,7 +184,7 @@ function checkExperiment(library: Library, { zh, en }: Piece["texts"]): void {
 function checkTwins(library: Library, { zh, en }: Piece["texts"]): void {
   if (!zh || !en) return;
   for (const key of SHARED) {
-    const [chinese, english] = [JSON.stringify(zh.yaml.value[key]), JSON.stringify(en.yaml.value[key])];
+    const [chinese, english] = [shared(zh.yaml.value, key), shared(en.yaml.value, key)];
     if (chinese === english) continue;
     const line = zh.yaml.source.lines[zh.yaml.spot([key], "key").line - 1] ?? "";
     const same =
@@ -196,4 +198,9 @@ function checkTwins(library: Library, { zh, en }: Piece["texts"]): void {
       ),
     );
   }
+}
+
+/** Both languages ask by the same form; their papers may differ in length. */
+function shared(value: Frontmatter, key: keyof Frontmatter): string | undefined {
+  return JSON.stringify(key === "gate" ? value.gate?.form : value[key]);
 }

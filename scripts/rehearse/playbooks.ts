@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { stamped } from "../../content/compile/emit.ts";
 import { type Library, openLibrary } from "../../content/compile/library.ts";
+import { gatedSlugs } from "../../content/compile/papers.ts";
 import { readPolicy, wholePlaybook } from "../../content/compile/playbook.ts";
 import { checkPolicy } from "../../content/compile/policy.ts";
 import { listFiles, openSource } from "../../content/compile/source.ts";
@@ -46,7 +47,7 @@ export function playbookIn(folder: string, content: string): Named {
 function compiled(library: Library, folder: string): Playbook {
   const policy = readPolicy(library);
   const slugs = PIECE_KINDS.flatMap((kind) => library.folders(kind));
-  checkPolicy(library, policy, { slugs, resources: library.folders("whitepapers") });
+  checkPolicy(library, policy, { slugs, resources: gatedSlugs(library) });
   const playbook = wholePlaybook(policy);
   const [first, ...others] = library.problems;
   if (playbook && !first) return stamped(playbook);

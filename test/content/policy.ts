@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect } from "vitest";
 import { type Library, openLibrary } from "../../content/compile/library.ts";
+import { gatedSlugs } from "../../content/compile/papers.ts";
 import { readPolicy } from "../../content/compile/playbook.ts";
 import { printProblem } from "../../content/compile/problem.ts";
 import { checkReach } from "../../content/compile/reach/check.ts";
@@ -52,7 +53,7 @@ export function spoilt(...changes: Pick<Wrong, "file" | "from" | "to">[]): {
   const policy = readPolicy(library);
   expect(library.problems.map(printProblem)).toEqual([]);
   const pieces = PIECE_KINDS.flatMap((kind) => library.folders(kind).map((slug) => ({ kind, slug })));
-  checkReach(library, policy, { pieces, resources: library.folders("whitepapers") });
+  checkReach(library, policy, { pieces, resources: gatedSlugs(library) });
   return {
     mistakes: library.problems.map(printProblem),
     doubts: library.warnings.map(printProblem),

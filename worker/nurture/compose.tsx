@@ -82,7 +82,7 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
   const owner = ownerOf(playbook, lead, subject.owner);
   const zone = recipient === "lead" ? profile.zone : recipient.rep.zone;
   const terms = lead.promise ? playbook.promises.tiers[lead.promise.tier as "S" | "A" | "B" | "C"] : undefined;
-  const piece = catalogue.find(({ slug }) => slug === subject.resource);
+  const piece = catalogue.find(({ gated, slug }) => gated && slug === subject.resource);
   return {
     name: profile.name ?? undefined,
     company: profile.company ?? undefined,
