@@ -1,41 +1,48 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { addressesFor } from "./compile/addresses.ts";
 import { catalogueModule, formsModule, mailModules, playbookModule, wordsModule } from "./compile/emit.ts";
+import { checkFacts } from "./compile/facts.ts";
 import { readForms } from "./compile/form.ts";
 import { type Library, openLibrary } from "./compile/library.ts";
-import { knownPaths } from "./compile/links.ts";
 import { readMails } from "./compile/mail.ts";
 import { likely } from "./compile/nearest.ts";
 import { gatedSlugs } from "./compile/papers.ts";
 import { checkPieces, readPieces } from "./compile/piece.ts";
 import { readPolicy, wholePlaybook } from "./compile/playbook.ts";
 import { checkPolicy } from "./compile/policy.ts";
-import { inOrder, missingFile, type Problem, printProblem } from "./compile/problem.ts";
+import { inOrder, missingFile, type Problem, printProblem, toldRemarks } from "./compile/problem.ts";
+import { checkProse } from "./compile/prose/check.ts";
 import { checkReach } from "./compile/reach/check.ts";
+import { checkRedirects } from "./compile/redirects.ts";
 import { readShelf, SHELF_FILES } from "./compile/shelf.ts";
 import { readWords } from "./compile/words.ts";
 import { FORMS } from "./schema/common.ts";
 import type { Form } from "./schema/form.ts";
 import { PIECE_KINDS } from "./schema/piece.ts";
+import { type Edition, editionOf, isPublished, WHENEVER } from "./schema/publish.ts";
 
 export interface Compiled {
   errors: Problem[];
   /** What may be meant, and is worth a look: `npm run playbook -- check` shows it. */
   warnings: Problem[];
+  /** What a piece would be better with: `npm run content` lists it. */
+  remarks: Problem[];
   /** Path inside the output folder → text. Empty while there are errors. */
   files: Map<string, string>;
   summary: string;
 }
 
 /** Checks a whole content folder, if wanted with files of another playbook, and turns it into the modules that the Worker bundles. Touches nothing. */
-export async function compileContent(root: string, instead: string | null = null): Promise<Compiled> {
+export async function compileContent(root: string, instead: string | null = null, edition: Edition = WHENEVER): Promise<Compiled> {
   const library = openLibrary(root, instead);
   checkPlaces(library);
   const shelf = readShelf(library);
   const pieces = readPieces(library);
   const forms = readForms(library);
   const policy = readPolicy(library);
-  const mails = readMails(library, policy, knownPaths(pieces));
+  const mailed = { zh: addressesFor(pieces, edition, "zh", null), en: addressesFor(pieces, edition, "en", null) };
+  const mails = readMails(library, policy, mailed);
   const words = readWords(library);
 
   const resources = [...gatedSlugs(library), ...pieces.filter(({ kind }) => kind === "events").map(({ slug }) => slug)];
@@ -45,23 +52,29 @@ export async function compileContent(root: string, instead: string | null = null
     pieces,
     shelf.authors,
     FORMS.filter((id) => forms[id]?.value.resource),
+    edition,
   );
+  checkFacts(library, pieces, shelf.series, edition);
+  checkRedirects(library, shelf.redirects, mailed.zh);
+  await checkProse(library, pieces, shelf.glossary);
 
   const playbook = wholePlaybook(policy);
   if (library.problems.length === 0) checkReach(library, policy, { pieces, resources });
-  const warnings = inOrder(library.warnings);
-  if (library.problems.length > 0 || !playbook) return { errors: inOrder(library.problems), warnings, files: new Map(), summary: "" };
+  const [warnings, remarks] = [inOrder(library.warnings), inOrder(library.remarks)];
+  if (library.problems.length > 0 || !playbook)
+    return { errors: inOrder(library.problems), warnings, remarks, files: new Map(), summary: "" };
 
+  const published = pieces.filter(({ texts }) => texts.zh && isPublished(texts.zh.yaml.value, edition));
   const formValues = Object.fromEntries(FORMS.flatMap((id): [string, Form][] => (forms[id] ? [[id, forms[id].value]] : [])));
   const files = new Map([
     ["playbook.ts", playbookModule(playbook)],
     ["forms.ts", formsModule(formValues)],
-    ["catalogue.ts", catalogueModule(pieces)],
+    ["catalogue.ts", catalogueModule(published)],
     ["words.ts", wordsModule(words)],
     ...(await mailModules(mails)),
   ]);
   const counts = [
-    `${pieces.length} pieces`,
+    `${published.length} pieces${published.length < pieces.length ? ` (and ${pieces.length - published.length} that readers do not see yet)` : ""}`,
     `${FORMS.length} forms`,
     `${Object.keys(mails).length} mails`,
     `${playbook.score.rules.length} score rules`,
@@ -69,7 +82,7 @@ export async function compileContent(root: string, instead: string | null = null
     `${Object.keys(playbook.calendars).length} calendars`,
     `${Object.keys(words).length} books of words`,
   ];
-  return { errors: [], warnings, files, summary: `content: ${counts.join(", ")}; all in zh and en` };
+  return { errors: [], warnings, remarks, files, summary: `content: ${counts.join(", ")}; all in zh and en` };
 }
 
 /** Writes what changed and removes what is no longer made, so that a watcher sees only real changes. */
@@ -102,7 +115,8 @@ function checkPlaces(library: Library): void {
 
 if (import.meta.main) {
   const [root = join(import.meta.dirname, "."), out = join(import.meta.dirname, "../worker/generated")] = process.argv.slice(2);
-  const { errors, files, summary } = await compileContent(root);
+  const { errors, remarks, files, summary } = await compileContent(root, null, editionOf(process.env, Date.now()));
+  if (remarks.length > 0) console.warn(`${toldRemarks(remarks)}\n`);
   if (errors.length > 0) {
     console.error(
       `${errors.map(printProblem).join("\n\n")}\n\ncontent: ${errors.length} ${errors.length === 1 ? "error" : "errors"}; nothing was written`,

@@ -2,7 +2,7 @@ import { FORMS, type FormId } from "../schema/common.ts";
 import { type Form, form } from "../schema/form.ts";
 import type { Library } from "./library.ts";
 import { likely } from "./nearest.ts";
-import { missingFile } from "./problem.ts";
+import { missingFile, problemAt } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
 export function readForms(library: Library): Partial<Record<FormId, Yaml<Form>>> {
@@ -46,6 +46,20 @@ function checkForm(library: Library, id: FormId, yaml: Yaml<Form>): void {
     library.problems.push(problemIn(yaml, ["fields"], "must ask for email", "add  - { name: email, required: true, … }", "key"));
   else if (fields[email]?.required !== true)
     library.problems.push(problemIn(yaml, ["fields", email, "name"], "must be required: a lead is an address", "email, required: true"));
+  const { asksAtMost, resource } = yaml.value;
+  if (resource && asksAtMost === undefined)
+    library.problems.push(
+      problemIn(yaml, ["asksAtMost"], "is missing: a form that hands out files says how many fields it may ask", "add  asksAtMost: 6"),
+    );
+  if (asksAtMost !== undefined && fields.length > asksAtMost)
+    library.problems.push(
+      problemAt(
+        yaml.source,
+        yaml.spot(["fields", asksAtMost]).line,
+        `fields[${asksAtMost}] is one too many: a gate of this form asks at most ${asksAtMost} fields, and it asks ${fields.length}`,
+        "remove this field, or raise asksAtMost with a reason",
+      ),
+    );
   if (id === "download" && !yaml.value.resource)
     library.problems.push(
       problemIn(

@@ -8,9 +8,13 @@ export interface Library {
   files: readonly string[];
   problems: Problem[];
   warnings: Problem[];
+  /** What a piece would be better with; `npm run content` lists it. */
+  remarks: Problem[];
   has(path: string): boolean;
   open(path: string): Source;
   bytes(path: string): Uint8Array;
+  /** Where a file lies on this machine. */
+  place(path: string): string;
   /** Names of the folders (or of the files) directly inside a folder. */
   folders(folder: string): string[];
   within(folder: string): string[];
@@ -27,12 +31,14 @@ export function openLibrary(root: string, instead: string | null = null): Librar
     files,
     problems: [],
     warnings: [],
+    remarks: [],
     has: (path) => all.has(path),
     open(path) {
       const name = changed.get(path);
       return instead === null || name === undefined ? openSource(root, path) : { ...openSource(instead, name), path: join(instead, name) };
     },
     bytes: (path) => readFileSync(join(root, path)),
+    place: (path) => join(root, path),
     within,
     folders: (folder) => [...new Set(within(folder).flatMap((path) => (path.includes("/") ? [path.split("/")[0] ?? ""] : [])))],
   };

@@ -9,6 +9,16 @@ import type { Source } from "./source.ts";
 /** Pages of the site that are no piece. */
 const STATIC_PAGES = ["/", "/contact/", "/trial/", "/subscribe/", "/privacy/", "/preferences/", "/search/"] as const;
 
+/** Where a link may lead. */
+export interface Addresses {
+  /** Every path, without its locale, that the site has or will have. */
+  paths: ReadonlySet<string>;
+  /** Paths that whoever follows the link may not find, and why. */
+  hidden: ReadonlyMap<string, string>;
+  /** The ids on a page by path; a page that is not in here is not looked into. */
+  ids: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Every path, without its locale, that the site will have. */
 export function knownPaths(pieces: readonly Piece[]): Set<string> {
   const listed = pieces.flatMap(({ kind, slug, texts }) => {
@@ -18,11 +28,29 @@ export function knownPaths(pieces: readonly Piece[]): Set<string> {
   return new Set([...STATIC_PAGES, ...pathsOf(listed), ...pieces.map(({ kind, slug }) => `/${kind}/${slug}/`)]);
 }
 
-/** The Markdown links of a body (and `href` of its components) that lead nowhere on our site. */
-export function deadLinks(source: Source, tree: Root, paths: ReadonlySet<string>): Problem[] {
-  const found: Problem[] = [];
-  for (const node of everyNode(tree)) {
-    const line = node.position?.start.line ?? 1;
+/** The Markdown links of a body (and `href` of its components) that lead nowhere on our site, or to no place on a page. `own` is the page they stand on. */
+export function deadLinks(source: Source, tree: Root, addresses: Addresses, own = ""): Problem[] {
+  return linksOf(source, tree).flatMap(({ target, line }) => {
+    const text = source.lines[line - 1] ?? "";
+    const say = (message: string, better: string | null) =>
+      problemAt(source, line, `links to ${target}, ${message}`, better === null ? "" : text.replace(target, better));
+    const path = target.startsWith("#") ? own : withoutHash(target);
+    if (path === "" || !path.startsWith("/")) return [];
+    if (!addresses.paths.has(path)) return [say("which does not exist", likelyPath(target, addresses.paths))];
+    const hidden = addresses.hidden.get(path);
+    if (hidden !== undefined) return [say(hidden, null)];
+    const [, id = ""] = /#(.*)$/.exec(target) ?? [];
+    const ids = addresses.ids.get(path);
+    if (id === "" || !ids || ids.includes(decoded(id))) return [];
+    const meant = likely(decoded(id), ids);
+    return [
+      say(`but no heading there makes #${decoded(id)}${meant === null ? hint(ids) : ""}`, meant && target.replace(/#.*$/, `#${meant}`)),
+    ];
+  });
+}
+
+function linksOf(source: Source, tree: Root): { target: string; line: number }[] {
+  return [...everyNode(tree)].flatMap((node) => {
     const targets =
       node.type === "link" || node.type === "definition"
         ? [node.url]
@@ -31,21 +59,9 @@ export function deadLinks(source: Source, tree: Root, paths: ReadonlySet<string>
               one.type === "mdxJsxAttribute" && one.name === "href" && typeof one.value === "string" ? [one.value] : [],
             )
           : [];
-    for (const target of targets) {
-      if (!target.startsWith("/") || paths.has(withoutHash(target))) continue;
-      const at = lineHolding(source, line, target);
-      const better = likelyPath(target, paths);
-      found.push(
-        problemAt(
-          source,
-          at,
-          `links to ${target}, which does not exist`,
-          better === null ? "" : (source.lines[at - 1] ?? "").replace(target, better),
-        ),
-      );
-    }
-  }
-  return found;
+    const line = node.position?.start.line ?? 1;
+    return targets.filter((target) => /^[/#]/.test(target)).map((target) => ({ target, line: lineHolding(source, line, target) }));
+  });
 }
 
 /** The path that was meant, or null where that is a guess. */
@@ -59,6 +75,21 @@ export function likelyPath(target: string, paths: ReadonlySet<string>): string |
 }
 
 const withoutHash = (target: string) => target.replace(/[#?].*$/, "");
+const hint = (ids: readonly string[]) =>
+  ids.length === 0
+    ? ""
+    : `; there are ${ids
+        .slice(0, 6)
+        .map((id) => `#${id}`)
+        .join(", ")}`;
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
 
 /** A paragraph of several lines: the link's own line, not the paragraph's first. */
 function lineHolding(source: Source, from: number, text: string): number {

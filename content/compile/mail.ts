@@ -3,7 +3,7 @@ import type { Root } from "mdast";
 import { LOCALES, type Locale } from "../schema/common.ts";
 import { MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, TRANSACTIONAL } from "../schema/playbook.ts";
 import type { Library } from "./library.ts";
-import { deadLinks } from "./links.ts";
+import { type Addresses, deadLinks } from "./links.ts";
 import { everyNode, MDX_REMARK_PLUGINS, type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
 import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
@@ -24,14 +24,14 @@ export interface MailText extends MailFrontmatter {
 /** `signup/welcome` and `transactional/download` to their two texts. */
 export type Mails = Record<string, Partial<Record<Locale, MailText>>>;
 
-export function readMails(library: Library, files: PolicyFiles, paths: ReadonlySet<string>): Mails {
+export function readMails(library: Library, files: PolicyFiles, addresses: Record<Locale, Addresses>): Mails {
   const keys = [...TRANSACTIONAL.map((name) => `transactional/${name}`), ...stepKeys(library, files)];
   checkFolders(library, files, keys);
   const mails: Mails = {};
   for (const key of keys.sort()) {
     mails[key] = {};
     for (const locale of LOCALES) {
-      const text = readMail(library, key, locale, paths);
+      const text = readMail(library, key, locale, addresses[locale]);
       if (text) mails[key][locale] = text;
     }
   }
@@ -82,7 +82,7 @@ function checkFolders(library: Library, files: PolicyFiles, keys: readonly strin
   }
 }
 
-function readMail(library: Library, key: string, locale: Locale, paths: ReadonlySet<string>): MailText | null {
+function readMail(library: Library, key: string, locale: Locale, addresses: Addresses): MailText | null {
   const path = `mail/${key}/${locale}.mdx`;
   if (!library.has(path)) {
     library.problems.push(missingFile(`content/${path}`, "is missing: every mail has both languages", `create content/${path}`));
@@ -95,7 +95,7 @@ function readMail(library: Library, key: string, locale: Locale, paths: Readonly
   if (yaml) checkPlaceholders(library, yaml);
   const tree = readMdx(file, MAIL_RULES, library.problems);
   if (tree) {
-    library.problems.push(...deadLinks(file.source, tree, paths));
+    library.problems.push(...deadLinks(file.source, tree, addresses));
     checkElements(library, file.source, tree);
   }
   if (!yaml || library.problems.length > before) return null;

@@ -2,6 +2,7 @@ import type { Root } from "mdast";
 import { LOCALES, type Locale, slug as slugSchema } from "../schema/common.ts";
 import {
   type Article,
+  type CaseStudy,
   type EventPiece,
   type Guide,
   type Help,
@@ -12,11 +13,13 @@ import {
   type Solution,
   type Whitepaper,
 } from "../schema/piece.ts";
+import type { Edition } from "../schema/publish.ts";
+import { addressesFor } from "./addresses.ts";
 import { oddDates } from "./dates.ts";
 import { drawingProblems } from "./drawing.ts";
 import { figureProblems, lonelyDrawings } from "./figure.ts";
 import type { Library } from "./library.ts";
-import { deadLinks, knownPaths, likelyPath } from "./links.ts";
+import { deadLinks, likelyPath } from "./links.ts";
 import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
 import { likely, nearest } from "./nearest.ts";
 import { checkPapers, PAPER } from "./papers.ts";
@@ -24,10 +27,11 @@ import { missingFile } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
 /** A piece as every kind has it, with what only some have. */
-type Frontmatter = Solution &
+export type Frontmatter = Solution &
   Partial<
-    Pick<Whitepaper, "gate" | "version"> &
+    Pick<Whitepaper, "gate" | "version" | "changes"> &
       Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats" | "place"> &
+      Pick<CaseStudy, "illustrative" | "consent"> &
       Pick<Article, "genre"> &
       Pick<Guide, "format"> &
       Pick<Help, "subject">
@@ -116,12 +120,15 @@ export function checkPieces(
   pieces: readonly Piece[],
   authors: readonly string[],
   resourceForms: readonly string[],
+  edition: Edition,
 ): void {
-  const paths = knownPaths(pieces);
-  for (const { kind, slug, texts } of pieces) {
+  for (const piece of pieces) {
+    const { kind, slug, texts } = piece;
     for (const locale of LOCALES) {
       const text = texts[locale];
       if (!text) continue;
+      const addresses = addressesFor(pieces, edition, locale, piece);
+      const { paths, hidden } = addresses;
       const { yaml, tree } = text;
       const { owner, next, gate } = yaml.value;
       if (authors.length > 0 && !authors.includes(owner))
@@ -135,6 +142,7 @@ export function checkPieces(
             paths.has(next) ? undefined : (likelyPath(next, paths) ?? undefined),
           ),
         );
+      else if (hidden.has(next)) library.problems.push(problemIn(yaml, ["next"], `leads to ${next}, ${hidden.get(next)}`));
       if (gate && resourceForms.length > 0 && !resourceForms.includes(gate.form))
         library.problems.push(
           problemIn(
@@ -157,7 +165,7 @@ export function checkPieces(
             `${Number(publishedAt.slice(0, 4)) + 1}${publishedAt.slice(4)}`,
           ),
         );
-      if (tree) library.problems.push(...deadLinks(yaml.source, tree, paths));
+      if (tree) library.problems.push(...deadLinks(yaml.source, tree, addresses, `/${kind}/${slug}/`));
     }
     checkTwins(library, texts);
     checkExperiment(library, texts);

@@ -26,3 +26,9 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
   const seen = new Map(problems.map((problem) => [printProblem(problem), problem]));
   return [...seen.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 }
+
+/** A list to work through: nothing in it stops a build. */
+export function toldRemarks(remarks: readonly Problem[]): string {
+  const told = remarks.map((remark) => printProblem({ ...remark, message: `warning: ${remark.message}` }));
+  return [...told, `content: ${remarks.length} ${remarks.length === 1 ? "warning" : "warnings"}; a warning stops nothing`].join("\n\n");
+}

@@ -24,6 +24,8 @@ export const form = z.strictObject({
   resource: z.boolean().default(false),
   /** Whether the form takes a seat: its resource is an event then. */
   event: z.boolean().default(false),
+  /** How many fields a gate may ask: the exchange is fair while it costs less than a minute. */
+  asksAtMost: z.int().min(1).max(10).optional(),
   /** The sentence a person agrees to; its exact text is stored with the consent. */
   consent: z.strictObject({ marketing: bilingual }),
   submit: bilingual,

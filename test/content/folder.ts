@@ -13,6 +13,8 @@ export interface Folder {
   change(path: string, from: string | RegExp, to: string): void;
   write(path: string, text: string): void;
   read(path: string): string;
+  /** Another file with the same text, but for one change. */
+  copy(path: string, to: string, from: string | RegExp, by: string): void;
   remove(path: string): void;
   /** The number of the first (or nth) line that holds the text. */
   lineOf(path: string, text: string, nth?: number): number;
@@ -40,6 +42,10 @@ export function copyOfContent(): Folder {
     write(path, text) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
+    },
+    copy(path, to, from, by) {
+      mkdirSync(dirname(join(root, to)), { recursive: true });
+      writeFileSync(join(root, to), read(path).replace(from, by));
     },
     remove: (path) => rmSync(join(root, path), { recursive: true }),
     lineOf(path, text, nth = 1) {

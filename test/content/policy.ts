@@ -49,7 +49,7 @@ export function spoilt(...changes: Pick<Wrong, "file" | "from" | "to">[]): {
     const text = texts.get(path) ?? content.open(path).text;
     return { path: `content/${path}`, text, lines: text.split("\n") };
   };
-  const library: Library = { ...content, problems: [], warnings: [], open };
+  const library: Library = { ...content, problems: [], warnings: [], remarks: [], open };
   const policy = readPolicy(library);
   expect(library.problems.map(printProblem)).toEqual([]);
   const pieces = PIECE_KINDS.flatMap((kind) => library.folders(kind).map((slug) => ({ kind, slug })));

@@ -1,0 +1,47 @@
+import type { Root } from "mdast";
+import type { Locale } from "../../schema/common.ts";
+import type { Glossary } from "../../schema/glossary.ts";
+import type { Library } from "../library.ts";
+import type { Piece } from "../piece.ts";
+import type { Problem } from "../problem.ts";
+import { lineOf, type Source } from "../source.ts";
+import type { YamlText } from "../yaml.ts";
+import { unsourcedClaims } from "./claims.ts";
+import { type Edit, problemsOf } from "./edits.ts";
+import { headingOrder } from "./headings.ts";
+import { passages } from "./passages.ts";
+import { pictures } from "./pictures.ts";
+import { signs } from "./signs.ts";
+import { terms } from "./terms.ts";
+
+/** How pieces are written. What is wrong in a draft is a remark: it is not finished. */
+export async function checkProse(library: Library, piecesRead: readonly Piece[], glossary: Glossary | null): Promise<void> {
+  for (const { kind, slug, texts } of piecesRead) {
+    for (const [locale, { yaml, tree }] of Object.entries(texts) as [Locale, NonNullable<Piece["texts"][Locale]>][]) {
+      const wrong = [
+        ...wording(yaml, tree, locale, glossary),
+        ...(tree ? headingOrder(yaml.source, tree) : []),
+        ...(tree ? await pictures(library, `${kind}/${slug}`, yaml.source, tree) : []),
+      ];
+      (yaml.value.draft ? library.remarks : library.problems).push(...wrong);
+      if (tree && !yaml.value.illustrative) library.remarks.push(...unsourcedClaims(yaml.source, tree, locale));
+    }
+  }
+}
+
+function wording(yaml: YamlText, tree: Root | null, locale: Locale, glossary: Glossary | null): Problem[] {
+  const read = passages(yaml, tree);
+  const found = glossary ? read.flatMap((passage) => terms(passage, locale, glossary)) : [];
+  const edits: Edit[] = read.flatMap((passage) => signs(passage, locale));
+  for (const { into, ...term } of found) if (into !== null) edits.push({ ...term, into });
+  return [
+    ...problemsOf(yaml.source, edits),
+    ...found.flatMap(({ start, into, why }) => (into === null ? [unmended(yaml.source, start, why)] : [])),
+  ];
+}
+
+/** Only the writer can know what to say instead. */
+function unmended(source: Source, offset: number, message: string): Problem {
+  const line = lineOf(source, offset);
+  return { file: source.path, line, message, shown: (source.lines[line - 1] ?? "").trim(), fix: "" };
+}
