@@ -13,6 +13,7 @@ export function refusals({ config, env, files, secrets }: Situation): string[] {
   const reasons: string[] = [];
   const settings = withoutComments(config);
   if (env.DINGHAI_LOCAL !== undefined) reasons.push("DINGHAI_LOCAL is set in the environment: it belongs to npm start only");
+  if (env.DINGHAI_DRAFTS === "1") reasons.push("DINGHAI_DRAFTS is set in the environment: drafts are for the preview of npm start");
   if (/DINGHAI_LOCAL/.test(settings)) reasons.push("wrangler.toml mentions DINGHAI_LOCAL: remove it");
   for (const { name, text } of files) if (/DINGHAI_LOCAL/.test(text)) reasons.push(`${name} mentions DINGHAI_LOCAL: remove it`);
   if (/^\s*SECRET\s*=/m.test(settings)) reasons.push("wrangler.toml holds SECRET: use wrangler secret put SECRET");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Edition, editionOf } from "../content/schema/publish.ts";
 import { ROOT } from "./install.mjs";
 import { type Ran, run } from "./run.ts";
 
@@ -9,13 +10,16 @@ const MADE_FROM = ["site", "content", "worker", "package-lock.json"];
 const NOT_READ = /(?:^|\/)(?:\.astro|node_modules)(?:\/|$)/;
 const STAMP = join(ROOT, "dist/site.hash");
 
-/** Builds the site into dist/site, unless it was built from exactly these files before. */
-export async function buildSite(origin?: string): Promise<Ran & { skipped: boolean }> {
-  const wanted = fingerprint(origin ?? "");
+/** Builds the site into dist/site for a day, unless it was built from exactly these files for that day before. */
+export async function buildSite(origin?: string, edition = editionOf(process.env, Date.now())): Promise<Ran & { skipped: boolean }> {
+  const wanted = fingerprint(origin ?? "", edition);
   if (existsSync(join(ROOT, "dist/site")) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted)
     return { ok: true, output: "", seconds: 0, skipped: true };
   rmSync(STAMP, { force: true });
-  const built = await run("astro", ["build", "--root", "site"], origin === undefined ? {} : { DINGHAI_ORIGIN: origin });
+  const built = await run("astro", ["build", "--root", "site"], {
+    DINGHAI_TODAY: edition.day,
+    ...(origin === undefined ? {} : { DINGHAI_ORIGIN: origin }),
+  });
   if (built.ok) {
     mkdirSync(join(ROOT, "dist"), { recursive: true });
     writeFileSync(STAMP, wanted);
@@ -23,8 +27,8 @@ export async function buildSite(origin?: string): Promise<Ran & { skipped: boole
   return { ...built, skipped: false };
 }
 
-function fingerprint(origin: string): string {
-  const hash = createHash("sha256").update(origin);
+function fingerprint(origin: string, edition: Edition): string {
+  const hash = createHash("sha256").update(JSON.stringify([origin, edition, process.env.DINGHAI_EDITOR ?? ""]));
   for (const place of MADE_FROM) {
     for (const path of filesOf(place).filter((path) => place !== "worker" || path.endsWith(".tsx")))
       hash

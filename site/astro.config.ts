@@ -8,6 +8,7 @@ import remarkCjkFriendly from "remark-cjk-friendly";
 import { authors } from "./src/authors.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
+import { movedPages } from "./src/redirects.ts";
 import { twins } from "./src/twins.ts";
 import { wordbooks } from "./src/wordbook.ts";
 
@@ -44,6 +45,7 @@ export default defineConfig({
       serialize: (item) => ({ ...item, links: twins(item.url) }),
     }),
     gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
+    movedPages(),
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",

@@ -2,6 +2,8 @@ import { type CollectionEntry, getCollection } from "astro:content";
 import { LOCALES, type Locale } from "../../content/schema/common.ts";
 import type { Listed } from "../../content/schema/lists.ts";
 import { PIECE_KINDS, type PieceKind } from "../../content/schema/piece.ts";
+import { isPublished } from "../../content/schema/publish.ts";
+import { EDITION } from "./edition.ts";
 
 export type Entry = CollectionEntry<PieceKind>;
 
@@ -10,7 +12,7 @@ export function locate(entry: Entry): { slug: string; locale: Locale; path: stri
   return { slug, locale, path: `/${locale}/${entry.collection}/${slug}/` };
 }
 
-/** Pieces of one kind in one language, newest first. */
+/** Pieces of one kind in one language that readers see on the day of the build, newest first. */
 export async function pieces(kind: PieceKind, locale: Locale): Promise<Entry[]> {
   const all: Entry[] = await getCollection(kind);
   const known = new Set(all.map((entry) => entry.id));
@@ -20,7 +22,7 @@ export async function pieces(kind: PieceKind, locale: Locale): Promise<Entry[]> 
       if (!known.has(`${slug}/${each}`)) throw new Error(`content/${kind}/${slug}/${each}.mdx is missing: every piece has both languages.`);
   }
   return all
-    .filter((entry) => locate(entry).locale === locale)
+    .filter((entry) => locate(entry).locale === locale && isPublished(entry.data, EDITION))
     .sort((a, b) => b.data.publishedAt.localeCompare(a.data.publishedAt) || a.id.localeCompare(b.id));
 }
 

@@ -18,6 +18,7 @@ describe("npm run deploy", () => {
   it.each<[string, Partial<Situation>, RegExp]>([
     ["local mode in the environment", { env: { DINGHAI_LOCAL: "" } }, /DINGHAI_LOCAL is set in the environment/],
     ["local mode in wrangler.toml", { config: `${READY.config}DINGHAI_LOCAL = "1"\n` }, /wrangler\.toml mentions DINGHAI_LOCAL/],
+    ["drafts", { env: { DINGHAI_DRAFTS: "1" } }, /DINGHAI_DRAFTS is set in the environment/],
     [
       "local mode in a file of variables",
       { files: [{ name: ".dev.vars", text: "DINGHAI_LOCAL=1" }] },

@@ -5,7 +5,9 @@ import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { AstroIntegration } from "astro";
 import { LOCALES, type Locale } from "../../../content/schema/common.ts";
+import { isPublished } from "../../../content/schema/publish.ts";
 import type { Author } from "../authors.ts";
+import { EDITION } from "../edition.ts";
 import type { Words } from "../wordbook.ts";
 import { colourDefinitions } from "./colours.ts";
 import { typstDocument } from "./document.ts";
@@ -17,7 +19,7 @@ const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
 
 type Options = { words: Record<Locale, Words>; author: (id: string, locale: Locale) => Author; origin: string };
 
-/** Typesets every whitepaper in both languages into `_gated/<slug>.<locale>.pdf`, which only the Worker hands out. */
+/** Typesets every whitepaper that readers see in both languages into `_gated/<slug>.<locale>.pdf`, which only the Worker hands out. */
 export function gatedPapers({ words, author, origin }: Options): AstroIntegration {
   return {
     name: "gated-papers",
@@ -31,6 +33,7 @@ export function gatedPapers({ words, author, origin }: Options): AstroIntegratio
         for (const { slug, locale, path } of await papers()) {
           const started = performance.now();
           const { frontmatter, tree } = parsePaper(await readFile(path, "utf8"), path);
+          if (!isPublished(frontmatter, EDITION)) continue;
           const paper = { slug, locale, frontmatter, tree, author: author(frontmatter.owner, locale), t: words[locale], origin };
           const { source, inputs } = typstDocument(paper, colours, template);
           const { pdf, pages } = typeset(compiler, source, inputs, path);

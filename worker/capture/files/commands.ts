@@ -1,4 +1,5 @@
 import { grants } from "../../db/schema.ts";
+import { catalogue } from "../../generated/catalogue.ts";
 import { recordLead } from "../../journey/commands.ts";
 import { read, readGenuine } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
@@ -14,6 +15,8 @@ export async function openFile(world: World, token: string, pressed: boolean): P
   if (typeof grant === "string") return { why: grant, renew: grant === "expired" ? `/files/${token}/renew` : null };
   const found = await findGrant(world.db, grant.id);
   if (!found) return { why: "missing", renew: null };
+  // a paper that was taken back to a draft is not handed out any more, whatever still lies in the store
+  if (!catalogue.some(({ slug, gated }) => gated && slug === found.resource)) return { why: "missing", renew: null };
   const name = `${found.resource}.${found.locale}.pdf`;
   const file = await world.assets.fetch(new Request(new URL(`/_gated/${name}`, world.config.siteUrl)));
   if (!file.ok) return { why: "missing", renew: null };
