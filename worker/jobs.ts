@@ -5,6 +5,7 @@ import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { handOverLeavers, sweepLeads } from "./journey/sweep/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { letterComposer, mailFailed } from "./nurture/commands.ts";
+import { offerVersions } from "./nurture/versions/commands.ts";
 import { buryDead, type Deliverers, deliverDue, LEAVING_MAX, passOn } from "./outbox/commands.ts";
 import type { BeaconBatch, World } from "./platform/world.ts";
 
@@ -16,12 +17,13 @@ const DELIVERERS: Deliverers = { composer: letterComposer, refreshAccount, joinV
 const nudge = z.strictObject({ ids: z.array(z.string()).max(100) });
 const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), events: z.array(z.unknown()) });
 
-/** Every minute: who has left hands over, a changed playbook goes on to be adopted, the queue is offered to whoever is new, the clock strikes for whoever is due, steps are written, what waits leaves. Twice at once, or late, it does the same things once. */
+/** Every minute: who has left hands over, a changed playbook goes on to be adopted, the queue is offered to whoever is new, newer papers are offered, the clock strikes for whoever is due, steps are written, what waits leaves. Twice at once, or late, it does the same things once. */
 export async function tick(world: World): Promise<number> {
   await adoptPlaybook(world);
   await expireVisitors(world);
   await handOverLeavers(world);
   await sweepLeads(world);
+  await offerVersions(world);
   const done = await work(world, TICK_ROUNDS_MAX);
   if (done >= LEAVING_MAX) await passOn(world);
   return done;

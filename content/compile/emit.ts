@@ -49,6 +49,11 @@ export function catalogueModule(pieces: readonly Piece[]): string {
         owner,
         next,
         gated: gate !== undefined,
+        version: zh.yaml.value.version ?? 1,
+        changes: (zh.yaml.value.changes ?? []).map(({ version, says }, i) => ({
+          version,
+          says: { zh: says, en: en.yaml.value.changes?.[i]?.says ?? says },
+        })),
         titles: { zh: zh.yaml.value.title, en: en.yaml.value.title },
         descriptions: { zh: zh.yaml.value.description, en: en.yaml.value.description },
         ...(startsAt && endsAt && zone && place ? { event: { startsAt, endsAt, zone, place, seats: seats ?? null } } : {}),
@@ -68,6 +73,9 @@ export interface CataloguePiece {
   /** A path without its locale. */
   next: string;
   gated: boolean;
+  version: number;
+  /** What each version after the first has changed, latest first. */
+  changes: readonly { version: number; says: Record<Locale, string> }[];
   titles: Record<Locale, string>;
   descriptions: Record<Locale, string>;
   event?: Occasion;

@@ -80,7 +80,7 @@ it("pins what every operation reads and writes, and none of it grows with the nu
 
   expect(tenThousand).toEqual(hundred);
   expect(lines(hundred)).toEqual([
-    "a first submission: 2 requests, 23 statements, 75 read, 69 written | events: 1 requests, 1 statements, 1 read, 0 written",
+    "a first submission: 2 requests, 23 statements, 75 read, 70 written | events: 1 requests, 1 statements, 1 read, 0 written",
     "its mails and its company: 17 requests, 22 statements, 85 read, 20 written | events: 1 requests, 1 statements, 2 read, 0 written",
     "a tick with nothing to do: 6 requests, 7 statements, 12 read, 0 written | events: 1 requests, 1 statements, 2 read, 0 written",
     "twenty pages of a stranger: 1 requests, 1 statements, 2 read, 0 written | events: 1 requests, 1 statements, 20 read, 60 written",

@@ -225,6 +225,16 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "contacted", at, source: "s", data: { by: "ann", outcome: "reached" }, receipts: [] },
     () => ({ latest: { at, source: "s" }, attendedAt: at }),
   ],
+  version_offered: [
+    {
+      kind: "version_offered",
+      at,
+      source: "version:r:2",
+      data: { resource: "r", version: 2, from: 1, submission: "x.v2", changes: { zh: "新", en: "New" } },
+      receipts: [],
+    },
+    ({ written }) => ({ written: [...written, at] }),
+  ],
   mail_failed: [
     { kind: "mail_failed", at, source: "s", data: { message: "m", permanent: true }, receipts: [] },
     () => ({ undeliverableAt: at }),

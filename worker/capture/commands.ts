@@ -14,6 +14,7 @@ import type { ConsentState, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
+import { versionOf } from "./files/paper.ts";
 import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
 import { answerWaiting, type Registration, takePlace } from "./seats/store.ts";
 import {
@@ -218,6 +219,7 @@ function ownRows(
                 submissionId: row.id,
                 at: row.at,
                 expiresAt: grant.expiresAt,
+                version: versionOf(grant.resource) ?? 1,
               },
             ]
           : [],

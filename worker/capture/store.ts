@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { pageEvents } from "../db/events-schema.ts";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { grants, leads, submissions, suppressions, visitorLinks } from "../db/schema.ts";
@@ -122,4 +122,9 @@ export async function leadOfVisitor(db: Database, visitor: string): Promise<Lead
 export async function findGrant(db: Database, id: string): Promise<typeof grants.$inferSelect | null> {
   const [row] = await db.select().from(grants).where(eq(grants.id, id));
   return row ?? null;
+}
+
+/** An old link hands out today's file: whoever opened it needs no offer of it. */
+export function gotVersion(id: string, version: number): SQL {
+  return sql`UPDATE grants SET version = ${version} WHERE id = ${id} AND version < ${version}`;
 }

@@ -111,6 +111,8 @@ function tellFact(fact: Fact, teller: Teller): Told {
       return told(fill(e.stage_set, { who: rep(fact.data.by), stage: t.stages[fact.data.to] }), [fact.data.reason]);
     case "details_noted":
       return told(fill(e.details_noted, { who: rep(fact.data.by) }), notedLines(fact.data, teller));
+    case "version_offered":
+      return told(fill(e.version_offered, { resource: piece(fact.data.resource), version: fact.data.version }));
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
     case "step_struck":

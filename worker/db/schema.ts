@@ -164,8 +164,14 @@ export const grants = sqliteTable(
     submissionId: text("submission_id").notNull(),
     at: integer().notNull(),
     expiresAt: integer("expires_at").notNull(),
+    /** Which version of the paper the person got. */
+    version: integer().notNull().default(1),
   },
-  (row) => [index("grants_lead").on(row.leadId)],
+  (row) => [
+    index("grants_lead").on(row.leadId),
+    // the walk over everybody who has an earlier version of a paper
+    index("grants_resource").on(row.resource, row.leadId, row.version),
+  ],
 );
 
 /** Which browsers belong to whom. A second person in the same browser gets a row of their own and inherits nothing. */
@@ -234,5 +240,5 @@ export const suppressions = sqliteTable(
 );
 
 export { authAccounts, authSessions, authUsers, authVerifications } from "./auth-schema.ts";
-export { claims, registrations, touchSlots } from "./budget-schema.ts";
+export { claims, offers, registrations, touchSlots } from "./budget-schema.ts";
 export { alerts, apiKeys, deadJobs, playbooks, settings } from "./upkeep-schema.ts";

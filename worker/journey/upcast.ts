@@ -85,6 +85,7 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   lead_split: [],
   lead_split_from: [],
   mail_failed: [],
+  version_offered: [],
   step_struck: [],
   clock_struck: [],
 };

@@ -93,6 +93,7 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
     expires: occasion.expires === null ? undefined : sayTime(locale, zone, occasion.expires),
     by: subject.by === undefined ? undefined : sayTime(locale, zone, subject.by),
     what: terms?.what[locale],
+    changes: subject.changes?.[locale],
     reason: reasonOf(playbook, occasion, locale, owner?.name[locale] ?? ""),
     leadName: profile.name ?? profile.email,
     leadCompany: profile.company ?? undefined,

@@ -131,6 +131,8 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
     }
     case "details_noted":
       return { ...next, details: detailsAfter(next.details, fact.data) };
+    case "version_offered":
+      return { ...next, written: [...next.written, fact.at].slice(-WRITTEN_MAX) };
     case "mail_failed":
       return fact.data.permanent && fact.via === undefined ? { ...next, undeliverableAt: fact.at } : next;
     default:

@@ -10,6 +10,8 @@ export interface MailSubject {
   verified?: boolean | undefined;
   /** Why an owner no longer has it. */
   why?: Bilingual | undefined;
+  /** What a newer version of the paper has changed. */
+  changes?: Bilingual | undefined;
   /** Why the prospect hears from somebody else. */
   because?: "late" | "returned" | "left" | undefined;
 }

@@ -1,4 +1,16 @@
-import type { CompanySize, FormId, Industry, Locale, Outcome, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
+import type {
+  Bilingual,
+  CompanySize,
+  FormId,
+  Industry,
+  Locale,
+  Outcome,
+  Pace,
+  Purpose,
+  Role,
+  Stage,
+  Tier,
+} from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import type { Details } from "./details.ts";
 
@@ -109,6 +121,8 @@ export type Fact =
   | Happened<"tier_overridden", { by: string; tier: Tier | null; until: Instant | null; reason: string }>
   | Happened<"details_noted", { by: string } & Partial<Omit<Details, "judgements">> & { judgements?: Record<string, string | null> }>
   | Happened<"mail_failed", { message: string; permanent: boolean }>
+  /** A newer version of a paper was offered to somebody who has an earlier one: `from`. `submission` is under which the new file is granted. */
+  | Happened<"version_offered", { resource: string; version: number; from: number; submission: string; changes: Bilingual }>
   | Happened<"step_struck", { enrolment: string; step: string }>
   | Happened<"clock_struck", Record<string, never>>;
 
@@ -122,6 +136,7 @@ export function isPageFact(fact: Fact): fact is PageFact {
 const SPOKEN = new Set<string>([
   "clock_struck",
   "step_struck",
+  "version_offered",
   "lead_accepted",
   "mail_failed",
   "lead_claimed",

@@ -26,6 +26,7 @@ export function finish(draft: Draft, facts: readonly Fact[], context: Context): 
   for (const fact of facts) {
     if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
     if (fact.kind === "file_requested") sendAgain(draft, fact, context);
+    if (fact.kind === "version_offered") offerVersion(draft, fact);
   }
   const { accountId, tier } = draft.state;
   const changed =
@@ -151,6 +152,19 @@ function sendAgain(draft: Draft, fact: FactOf<"file_requested">, context: Contex
     to: "lead",
     purpose: "asked",
     subject: { submission, resource },
+  });
+}
+
+/** One mail for a person, a paper and a version, for ever. */
+function offerVersion(draft: Draft, { data }: FactOf<"version_offered">): void {
+  const { resource, version, submission, changes } = data;
+  draft.effect({
+    kind: "mail",
+    id: `version:${draft.state.id}:${resource}:${version}`,
+    template: "transactional/new-version",
+    to: "lead",
+    purpose: "marketing",
+    subject: { submission, resource, changes },
   });
 }
 

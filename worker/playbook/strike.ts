@@ -39,7 +39,11 @@ export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: C
   if (!next) draft.decide("enrolment_ended", { enrolment: run.id, status: "done", reason: { rule: "finished", ...reasons.finished } });
 }
 
-function heldUntil(lead: LeadState, context: Context): { dueAt: number; reason: { rule: string; zh: string; en: string } } | null {
+/** Until when a marketing mail to this person has to wait, and why; null when it may be written now. */
+export function heldUntil(
+  lead: LeadState,
+  context: Pick<Context, "playbook" | "now" | "accountWritten">,
+): { dueAt: number; reason: { rule: string; zh: string; en: string } } | null {
   const { playbook, now } = context;
   const { reasons, accountPerDay } = playbook.nurture;
   const open = sendingHours(playbook, lead.profile, now);

@@ -34,6 +34,7 @@ export const MAIL_VARIABLES = [
   "calendarUrl",
   "seat",
   "waiting",
+  "changes",
 ] as const;
 export type MailVariable = (typeof MAIL_VARIABLES)[number];
 
@@ -53,5 +54,6 @@ export const TRANSACTIONAL = [
   "head-escalated",
   "prospect-told",
   "sign-in",
+  "new-version",
 ] as const;
 export type TransactionalMail = (typeof TRANSACTIONAL)[number];

@@ -1,11 +1,11 @@
 import { grants } from "../../db/schema.ts";
-import { catalogue } from "../../generated/catalogue.ts";
 import { recordLead } from "../../journey/commands.ts";
 import { read, readGenuine } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import type { Fact } from "../../playbook/facts.ts";
 import { DAY } from "../../playbook/time.ts";
-import { findGrant } from "../store.ts";
+import { findGrant, gotVersion } from "../store.ts";
+import { versionOf } from "./paper.ts";
 
 export type OpenedFile = { file: Response; name: string } | { why: "invalid" | "expired" | "missing"; renew: string | null };
 
@@ -16,14 +16,20 @@ export async function openFile(world: World, token: string, pressed: boolean): P
   const found = await findGrant(world.db, grant.id);
   if (!found) return { why: "missing", renew: null };
   // a paper that was taken back to a draft is not handed out any more, whatever still lies in the store
-  if (!catalogue.some(({ slug, gated }) => gated && slug === found.resource)) return { why: "missing", renew: null };
+  const version = versionOf(found.resource);
+  if (version === null) return { why: "missing", renew: null };
   const name = `${found.resource}.${found.locale}.pdf`;
   const file = await world.assets.fetch(new Request(new URL(`/_gated/${name}`, world.config.siteUrl)));
   if (!file.ok) return { why: "missing", renew: null };
-  if (pressed)
-    await recordLead(world, found.leadId, [
-      { kind: "resource_opened", at: world.now(), source: `opened:${found.id}`, data: { resource: found.resource, grant: found.id } },
-    ]);
+  if (pressed) {
+    const opened: Fact = {
+      kind: "resource_opened",
+      at: world.now(),
+      source: `opened:${found.id}`,
+      data: { resource: found.resource, grant: found.id },
+    };
+    await recordLead(world, found.leadId, [opened], found.version < version ? [gotVersion(found.id, version)] : []);
+  }
   return { file, name };
 }
 
@@ -33,7 +39,7 @@ export async function renewFile(world: World, token: string): Promise<void> {
   const grant = old ? await findGrant(world.db, old.id) : null;
   if (!grant) return;
   const at = world.now();
-  const renewed = { ...grant, expiresAt: at + world.playbook.intake.grantDays * DAY };
+  const renewed = { ...grant, version: versionOf(grant.resource) ?? grant.version, expiresAt: at + world.playbook.intake.grantDays * DAY };
   const fact: Fact = {
     kind: "file_requested",
     at,
