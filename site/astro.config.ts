@@ -6,6 +6,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
 import remarkCjkFriendly from "remark-cjk-friendly";
 import { authors } from "./src/authors.ts";
+import { editor } from "./src/editor/integration.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
 import { movedPages } from "./src/redirects.ts";
@@ -46,6 +47,7 @@ export default defineConfig({
     }),
     gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
     movedPages(),
+    editor(process.env),
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",
