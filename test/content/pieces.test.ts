@@ -521,7 +521,6 @@ describe("a piece", () => {
     "The pool (公海) and 《定海》 are names.",
     'Say "as soon as possible" never.',
     "Assume that 40% wait.",
-    "It costs $5; see https://dinghai.example/（a）.",
   ])("may say in English: %s", async (en) => {
     article(folder, { en });
     expect((await told()).filter((one) => one.includes(EN))).toEqual([]);

@@ -46,7 +46,7 @@ export function editorConfig(backend: Backend, choices: Choices) {
         label: `${kind} · ${LANGUAGE[locale]}`,
         folder: `content/${kind}`,
         path: `{{slug}}/${locale}`,
-        slug: "{{fields._slug}}",
+        slug: { editable: true },
         extension: "mdx",
         format: "yaml-frontmatter",
         create: true,
