@@ -9,6 +9,9 @@ const HALF: Record<string, string> = {
   ...{ "（": " (", "）": ") ", "《": '"', "》": '"', "「": '"', "」": '"', "【": "[", "】": "]" },
 };
 
+/** A sign so many characters from Han belongs to a quotation. */
+const NEAR = 3;
+
 /** What is wrong with the signs between the words of a passage, as changes to it. */
 export function signs(passage: Passage, locale: Locale): Edit[] {
   return locale === "zh"
@@ -45,7 +48,7 @@ function spareSpaces(passage: Passage): Edit[] {
 
 /** `**要点。** 正文`: the space after a bold beginning sets it apart. */
 function runsIn({ text, at }: Passage, { index }: RegExpExecArray): boolean {
-  return (at[index - 1]?.depth ?? 0) > (at[index]?.depth ?? 0) && /[，。；：？！]/.test(text[index - 1] ?? "");
+  return (at[index - 1]?.depth ?? 0) > (at[index]?.depth ?? 0) && /[，。；：？！”》）]/.test(text[index - 1] ?? "");
 }
 
 function halfWidth(passage: Passage): Edit[] {
@@ -75,10 +78,13 @@ function quotes(passage: Passage): Edit[] {
   });
 }
 
-/** Beside Han it belongs to a quoted word of the other language. */
+/** Near Han it belongs to a quoted word of the other language. */
 function fullWidth(passage: Passage): Edit[] {
-  const pattern = new RegExp(`(?<!${HAN})[，。；：？！、（）《》「」【】](?!${HAN})`, "gu");
-  return matches(passage, pattern).map((found) => {
+  const near = new RegExp(HAN, "u");
+  const foreign = matches(passage, /[，。；：？！、（）《》「」【】]/gu).filter(
+    ({ index }) => !near.test(passage.text.slice(Math.max(0, index - NEAR), index + NEAR + 1)),
+  );
+  return foreign.map((found) => {
     const rest = passage.text.slice(found.index + 1);
     const into = (HALF[found[0]] ?? "")
       .replace(/ $/, /^(?:\s|$)/.test(rest) ? "" : " ")
