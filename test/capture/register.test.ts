@@ -121,6 +121,7 @@ describe("the seats", () => {
     for (const { json } of answers) {
       expect(json.next).toContain(json.event.seat === "held" ? "You have a seat" : "waiting list");
       expect(json.next).not.toContain(json.event.seat === "held" ? "waiting list" : "You have a seat");
+      expect("calendar" in json.event).toBe(json.event.seat === "held");
     }
     expect([await count(world, "submissions"), await count(world, "registrations")]).toEqual([12, 12]);
     const places = await rowsOf<{ place: number }>(world.db.$client, "SELECT place FROM registrations ORDER BY place");

@@ -15,7 +15,7 @@ export interface Answer {
   lead: string;
   download?: string;
   promise?: { owner: string; by: string; text: string; booking?: string };
-  event?: { startsAt: string; endsAt: string; zone: string; place: string; seat?: "held" | "waiting"; calendar: string };
+  event?: { startsAt: string; endsAt: string; zone: string; place: string; seat?: "held" | "waiting"; calendar?: string };
   next: string;
   /** What to read meanwhile. */
   read?: { text: string; path: string };

@@ -7,7 +7,7 @@ import { type Filled, FilledForm } from "./filled-form.tsx";
 interface Answer {
   download?: string | undefined;
   promise?: { owner: string; by: string; text: string; booking?: string | undefined } | undefined;
-  event?: { calendar: string; seat?: "held" | "waiting" | undefined } | undefined;
+  event?: { calendar?: string | undefined } | undefined;
   next?: string | undefined;
   read?: { text: string; path: string } | undefined;
 }
@@ -27,7 +27,7 @@ export function AnswerPage({ locale, answer, form }: { locale: Locale; answer: A
             {t.download}
           </a>
         ) : null}
-        {event && event.seat !== "waiting" ? (
+        {event?.calendar ? (
           <a class="btn-quiet" href={event.calendar}>
             {t.calendar}
           </a>

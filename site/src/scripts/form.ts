@@ -5,7 +5,7 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Answer = {
   download?: string;
   promise?: { text: string; booking?: string };
-  event?: { calendar: string };
+  event?: { calendar?: string };
   next?: string;
   read?: { text: string; path: string };
   error?: { message?: string; fields?: Record<string, string> };

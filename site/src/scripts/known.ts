@@ -55,7 +55,7 @@ async function hideKnown(form: HTMLFormElement): Promise<void> {
 interface Answer {
   download?: string;
   promise?: { text: string; booking?: string };
-  event?: { calendar: string };
+  event?: { calendar?: string };
   next?: string;
   read?: { text: string; path: string };
 }

@@ -32,7 +32,7 @@ export const formAnswer = z.strictObject({
       zone: z.string(),
       place: z.string(),
       seat: z.enum(["held", "waiting"]).optional(),
-      calendar: z.string(),
+      calendar: z.string().optional(),
     })
     .optional(),
   next: z.string(),

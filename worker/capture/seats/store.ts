@@ -18,8 +18,8 @@ export function takePlace({ event, lead, submission, at }: Registration): SQL {
     WHERE true ON CONFLICT (event, lead_id) DO NOTHING`;
 }
 
-/** The stored answer says what the place turned out to be: beyond the seats it is the waiting list. Served by primary keys. */
+/** The stored answer says what the place turned out to be: beyond the seats it is the waiting list, and nothing for a calendar yet. Served by primary keys. */
 export function answerWaiting({ event, lead, submission }: Registration, seats: number, held: string, waiting: string): SQL {
-  return sql`UPDATE submissions SET answer = json_set(answer, '$.next', replace(answer->>'$.next', ${held}, ${waiting}), '$.event.seat', 'waiting')
+  return sql`UPDATE submissions SET answer = json_remove(json_set(answer, '$.next', replace(answer->>'$.next', ${held}, ${waiting}), '$.event.seat', 'waiting'), '$.event.calendar')
     WHERE id = ${submission} AND state = 'accepted' AND (SELECT place FROM registrations WHERE event = ${event} AND lead_id = ${lead}) > ${seats}`;
 }
