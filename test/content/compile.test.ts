@@ -500,6 +500,22 @@ const SPOILED: Spoiled[] = [
     fix: /form: download/,
   },
   {
+    what: "an experiment that only one language has",
+    file: "solutions/software-trial-to-paid/en.mdx",
+    at: "title:",
+    spoil: (f) => f.change("solutions/software-trial-to-paid/en.mdx", /experiment: .*\n/, ""),
+    says: /is missing: zh\.mdx has one/,
+    fix: /add {2}experiment:/,
+  },
+  {
+    what: "an experiment that ends on two days",
+    file: "solutions/software-trial-to-paid/en.mdx",
+    at: "experiment:",
+    spoil: (f) => f.change("solutions/software-trial-to-paid/en.mdx", "until: 2027-03-31", "until: 2027-04-30"),
+    says: /differs from zh\.mdx, which says 2027-03-31/,
+    fix: /until: 2027-03-31/,
+  },
+  {
     what: "languages that disagree",
     file: PAPER,
     at: "stage: trial",
