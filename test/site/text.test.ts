@@ -1,11 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { figures } from "../../site/src/figures.ts";
 import { localised } from "../../site/src/markdown.ts";
 import { colourDefinitions } from "../../site/src/pdf/colours.ts";
+import { printed } from "../../site/src/pdf/figure.ts";
+import { wrongPages } from "../../site/src/pdf/integration.ts";
 import { markup } from "../../site/src/pdf/markup.ts";
 import { parsePaper } from "../../site/src/pdf/parse.ts";
 import { content, literal, sentence } from "../../site/src/pdf/typst.ts";
 import { minutesToRead } from "../../site/src/reading.ts";
+import { hex, schemes, TOKENS } from "../../site/src/tokens.ts";
 import { twin, twins } from "../../site/src/twins.ts";
 import { wordbooks } from "../../site/src/wordbook.ts";
 
@@ -70,19 +74,29 @@ describe("the PDF's text", () => {
   });
 
   test("colours come from the theme, light first", () => {
-    const css = ["sea", "ink", "ink-2", "paper", "line", "tide", "tide-soft", "beacon"]
-      .map((token) => `--${token}: oklch(0.5 0.1 200);`)
-      .join("\n");
-    expect(colourDefinitions(css)).toContain("#let ink-2 = oklch(50%, 0.1, 200deg)");
-    expect(() => colourDefinitions("")).toThrow("--sea");
+    const css = (lightness: number) => TOKENS.map((token) => `--${token}: oklch(${lightness} 0.1 200);`).join("\n");
+    const { light, dark } = schemes(`${css(0.5)} @media (prefers-color-scheme: dark) {${css(0.7)}}`);
+    expect(colourDefinitions(light)).toContain("#let ink-2 = oklch(50%, 0.1, 200deg)");
+    expect(dark.sea).toEqual({ lightness: 0.7, chroma: 0.1, hue: 200 });
+    expect(() => schemes(css(0.5))).toThrow("--sea");
+  });
+
+  test("a colour for those who know no oklch is the same colour", () => {
+    expect(hex({ lightness: 0, chroma: 0, hue: 0 })).toBe("#000000");
+    expect(hex({ lightness: 1, chroma: 0, hue: 0 })).toBe("#ffffff");
+    expect(hex({ lightness: 0.628, chroma: 0.2577, hue: 29.23 })).toBe("#ff0000");
+    expect(hex({ lightness: 0.28, chroma: 0.06, hue: 245 })).toBe("#092b44");
   });
 
   test("a paper's notes, tables, links and components are set", () => {
-    const { tree } = parsePaper(
-      `${HEAD}\n## One\n\nA [link](/cases/x/) and a note[^n], again[^n].\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<Callout title="Mind">\nText.\n</Callout>\n\n<Figures items="1|one" />\n\n[^n]: The note.\n`,
-      "x.mdx",
+    const { tree } = paper(
+      `\n## One\n\nA [link](/cases/x/) and a note[^n], again[^n].\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<Callout title="Mind">\nText.\n</Callout>\n\n<Figures items="1|one" />\n\n<Figure file="flow" alt="A flow" caption="How it goes" />\n\n- [x] Sent\n\n[^n]: The note.\n`,
     );
-    const typst = markup(tree, (href) => `https://dinghai.example/zh${href}`);
+    const typst = markup(
+      tree,
+      (href) => `https://dinghai.example/zh${href}`,
+      (file) => `<svg id="${file}"/>`,
+    );
     expect(typst).toContain("#heading(level: 1)");
     expect(typst).toContain('#link("https://dinghai.example/zh/cases/x/")');
     expect(typst).toContain('#footnote[#"The note.";] <note-0>');
@@ -90,13 +104,47 @@ describe("the PDF's text", () => {
     expect(typst).toContain('table.header([#"a";], [#"b";])');
     expect(typst).toContain('#callout("Mind")');
     expect(typst).toContain('#figures(("1", "one"),)');
+    expect(typst).toContain(
+      '#figure(image(bytes("<svg id=\\"flow\\"/>"), format: "svg", width: 100%, alt: "A flow"), caption: [#"How it goes";])',
+    );
+    expect(typst).toContain('#list(marker: [], tight: true, [#tick-box(true);#"Sent";])');
   });
 
   test("an unknown component is refused by name", () => {
-    const { tree } = parsePaper(`${HEAD}\n<Video />\n`, "x.mdx");
-    expect(() => markup(tree, (href) => href)).toThrow("<Video>");
+    const { tree } = paper("<Video />\n");
+    const same = (text: string) => text;
+    expect(() => markup(tree, same, same)).toThrow("<Video>");
+  });
+
+  test("a drawing is printed in the paper's face and colours, and a colour that is none is refused by name", () => {
+    const { light } = schemes(readFileSync("site/src/styles/theme.css", "utf8"));
+    const drawn = printed(
+      '<?xml version="1.0"?><svg font-family="x"><path class="fill-none stroke-line wide"/></svg>',
+      light,
+      "flow.en.svg",
+    );
+    expect(drawn).toBe('<svg font-family="Noto Sans SC"><path fill="none" stroke="#d7dfe5"/></svg>');
+    expect(() => printed('<svg class="fill-red"/>', light, "flow.en.svg")).toThrow("flow.en.svg: fill-red");
+  });
+
+  test("a gate says the pages of its paper, one more or less, and is told the right number", () => {
+    expect(wrongPages(HEAD, "x.mdx", 5, 5)).toBe(null);
+    expect(wrongPages(HEAD, "x.mdx", 5, 6)).toBe(null);
+    expect(wrongPages(HEAD, "x.mdx", 5, 7)).toMatch(
+      /^x\.mdx:12 {2}says 5 pages; the PDF has 7\n.*\n {2}→ gate: \{ form: download, pages: 7 \}$/,
+    );
+  });
+
+  test("a piece without a gate has no paper", () => {
+    expect(parsePaper("solutions", `${HEAD.replace(/gate:.*\n/, "")}\nText.\n`, "x.mdx")).toBe(null);
   });
 });
+
+function paper(body: string) {
+  const parsed = parsePaper("whitepapers", `${HEAD}\n${body}`, "x.mdx");
+  if (!parsed) throw new Error("the paper has no gate");
+  return parsed;
+}
 
 const HEAD = `---
 title: A title
@@ -108,7 +156,7 @@ owner: lin-yue
 publishedAt: 2026-10-12
 reviewBy: 2027-04-12
 next: /contact/
-hypothesis: { says: A reader downloads it, measure: download, percent: 5, days: 30 }
+hypothesis: { says: Four of a hundred ask for it., measure: download, percent: 4, days: 90 }
 gate: { form: download, pages: 5 }
 takeaways: [one, two, three]
 ---

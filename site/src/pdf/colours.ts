@@ -1,10 +1,8 @@
-const TOKENS = ["sea", "ink", "ink-2", "paper", "line", "tide", "tide-soft", "beacon"] as const;
+import type { Scheme } from "../tokens.ts";
 
-/** The light tokens of theme.css as Typst definitions, so that print and screen never drift apart. */
-export function colourDefinitions(themeCss: string): string {
-  return TOKENS.map((token) => {
-    const [, lightness, chroma, hue] = new RegExp(`--${token}: oklch\\(([\\d.]+) ([\\d.]+) ([\\d.]+)\\)`).exec(themeCss) ?? [];
-    if (!lightness) throw new Error(`site/src/styles/theme.css: --${token} is not written as oklch(lightness chroma hue).`);
-    return `#let ${token} = oklch(${Number(lightness) * 100}%, ${chroma}, ${hue}deg)`;
-  }).join("\n");
+/** Colours as Typst definitions. */
+export function colourDefinitions(scheme: Scheme): string {
+  return Object.entries(scheme)
+    .map(([token, { lightness, chroma, hue }]) => `#let ${token} = oklch(${Math.round(lightness * 1000) / 10}%, ${chroma}, ${hue}deg)`)
+    .join("\n");
 }

@@ -4,12 +4,12 @@ import { figures } from "../figures.ts";
 import { content, literal } from "./typst.ts";
 
 type Notes = { definitions: ReadonlyMap<string, FootnoteDefinition>; used: Set<string> };
-type Context = { notes: Notes; address: (href: string) => string };
+type Context = { notes: Notes; address: (href: string) => string; figure: (file: string) => string };
 
-/** The body of a paper as Typst markup. `address` makes a link absolute. */
-export function markup(tree: Root, address: (href: string) => string): string {
+/** The body of a paper as Typst markup. `address` makes a link absolute, `figure` reads a drawing. */
+export function markup(tree: Root, address: Context["address"], figure: Context["figure"]): string {
   const definitions = new Map(tree.children.filter((node) => node.type === "footnoteDefinition").map((node) => [node.identifier, node]));
-  return blocks(tree.children, { address, notes: { definitions, used: new Set() } });
+  return blocks(tree.children, { address, figure, notes: { definitions, used: new Set() } });
 }
 
 function blocks(nodes: readonly Nodes[], context: Context): string {
@@ -87,29 +87,37 @@ function footnote(identifier: string, context: Context): string {
 }
 
 function list(node: List, context: Context): string {
-  const items = node.children.map((item) => `[${blocks(item.children, context)}]`).join(", ");
+  const ticked = node.children.some(({ checked }) => typeof checked === "boolean");
+  const items = node.children
+    .map(({ checked, children }) => `[${ticked ? `#tick-box(${checked === true});` : ""}${blocks(children, context)}]`)
+    .join(", ");
   const tight = `tight: ${!node.spread}`;
-  return node.ordered ? `#enum(start: ${node.start ?? 1}, ${tight}, ${items})` : `#list(${tight}, ${items})`;
+  return node.ordered ? `#enum(start: ${node.start ?? 1}, ${tight}, ${items})` : `#list(${ticked ? "marker: [], " : ""}${tight}, ${items})`;
 }
 
 function table(node: Table, context: Context): string {
   const [head, ...rows] = node.children.map((row) => row.children.map((cell) => `[${inline(cell.children, context)}]`));
   const width = head?.length ?? 0;
   const padded = rows.flatMap((row) => Array.from({ length: width }, (_, column) => row[column] ?? "[]"));
-  return `#table(columns: (${columnWidths(node)
-    .map((share) => `${share}fr`)
-    .join(", ")}), table.header(${head?.join(", ")}), ${padded.join(", ")})`;
+  const columns = columnWidths(node).map((share) => `${share}fr,`);
+  const align = Array.from({ length: width }, (_, column) => `${node.align?.[column] ?? "left"},`);
+  return `#table(columns: (${columns.join(" ")}), align: (${align.join(" ")}), table.header(${head?.join(", ")}), ${padded.join(", ")})`;
 }
+
+/** What a long word asks of a column, so that it need not break: about 80 characters share a line. */
+const WORD_SHARE = 0.28;
 
 /** Shares by how much text stands in a column; the root keeps short columns readable. */
 function columnWidths(node: Table): number[] {
-  const lengths: number[] = [];
+  const shares: number[] = [];
   for (const row of node.children) {
     row.children.forEach((cell, column) => {
-      lengths[column] = Math.max(lengths[column] ?? 1, width(plain(cell)));
+      const text = plain(cell);
+      const word = Math.max(0, ...text.split(/[\s\u2e80-\uffef/-]+/).map((each) => each.length));
+      shares[column] = Math.max(shares[column] ?? 0, Math.sqrt(Math.max(5, width(text))), word * WORD_SHARE);
     });
   }
-  return lengths.map((length) => Math.round(10 * Math.sqrt(Math.max(5, length))) / 10);
+  return shares.map((share) => Math.round(10 * share) / 10);
 }
 
 function plain(node: Nodes): string {
@@ -130,6 +138,10 @@ function component(node: MdxJsxFlowElement, context: Context): string {
   if (node.name === "Figures") {
     const items = figures(attribute("items"));
     return `#figures(${items.map(({ value, label }) => `(${literal(value)}, ${literal(label)})`).join(", ")},)`;
+  }
+  if (node.name === "Figure") {
+    const image = `image(bytes(${literal(context.figure(attribute("file")))}), format: "svg", width: 100%, alt: ${literal(attribute("alt"))})`;
+    return `#figure(${image}, caption: [${content(attribute("caption"))}])`;
   }
   throw new Error(`<${node.name ?? ""}> is not a component of a piece.`);
 }
