@@ -110,7 +110,7 @@ async function refusal(world: World, lead: LeadState | null): Promise<string | n
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (lead.consents.marketing?.state !== "given") return "no consent";
   const hash = await digest(lead.profile.email);
-  return (await letterSources(world.db, [], [hash])).suppressed.has(hash) ? "suppressed" : null;
+  return (await letterSources(world.db, [], [hash], [])).suppressed.has(hash) ? "suppressed" : null;
 }
 
 function factOf(offer: Offer, paper: Paper, at: Instant): Fact {
