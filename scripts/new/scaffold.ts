@@ -1,7 +1,7 @@
 import type { Locale } from "../../content/schema/common.ts";
+import { type Field, fieldsOf, type Occasion } from "../../content/schema/frontmatter.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import { BODY } from "./body.ts";
-import { type Field, fieldsOf, type Occasion } from "./fields.ts";
 
 const HEAD: Record<Locale, string> = {
   zh: "# 每一项上面的说明写给作者，发布前可以删掉。两种语言的事实、标题和链接要一致：npm run content 会逐项核对。",

@@ -1,6 +1,6 @@
 import { LOCALES, type Locale } from "../../../content/schema/common.ts";
+import { fieldsOf } from "../../../content/schema/frontmatter.ts";
 import { PIECE_KINDS, PIECE_SCHEMAS } from "../../../content/schema/piece.ts";
-import { fieldsOf } from "../../../scripts/new/fields.ts";
 import { type Choices, editorFields } from "./fields.ts";
 
 /** Where the editor reads and writes: named by variables of the build. */

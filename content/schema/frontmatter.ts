@@ -1,5 +1,5 @@
-import { INDUSTRIES, type Locale, ROLES, STAGES } from "../../content/schema/common.ts";
-import { ARTICLE_GENRES, GUIDE_FORMATS, HELP_SUBJECTS, MEASURES, type PieceKind } from "../../content/schema/piece.ts";
+import { INDUSTRIES, type Locale, ROLES, STAGES } from "./common.ts";
+import { ARTICLE_GENRES, GUIDE_FORMATS, HELP_SUBJECTS, MEASURES, type PieceKind } from "./piece.ts";
 
 /** One line of frontmatter: what it is and its choices, and a value to begin with in each language. */
 export interface Field {
