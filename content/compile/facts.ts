@@ -34,11 +34,11 @@ export function checkFacts(library: Library, pieces: readonly Piece[], series: r
 
 type Say = (path: Path, message: string, fix?: string) => void;
 
-/** The next step is for a reader who has come as far as this one, or further. */
+/** The next step is for a reader who has come about as far as this one, or further: proof from the stage before is no way back. */
 function checkForward(say: Say, { stage, next }: Frontmatter, piece: Piece, pieces: readonly Piece[]): void {
   const target = pieces.find(({ kind, slug }) => next === `/${kind}/${slug}/`)?.texts.zh?.yaml.value;
   const there = target?.stage ?? FORM_STAGES[next];
-  if (there === undefined || WAY.indexOf(there) >= WAY.indexOf(stage)) return;
+  if (there === undefined || WAY.indexOf(there) >= WAY.indexOf(stage) - 1) return;
   say(["next"], `${next} is for the stage ${there}, behind ${stage}: a reader would be sent back`, forward(stage, piece, pieces));
 }
 
