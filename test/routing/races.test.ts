@@ -1,11 +1,13 @@
+import { env } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { tick } from "../../worker/jobs.ts";
 import { recordLead } from "../../worker/journey/commands.ts";
-import { DAY, MINUTE, SECOND } from "../../worker/playbook/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { acceptLead, logContact } from "../../worker/routing/commands.ts";
 import { claimLead, giveBackLead } from "../../worker/routing/pool/commands.ts";
 import { expectFolds } from "../support/folds.ts";
+import { meetingCommits } from "../support/meeting.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { count, rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
@@ -85,6 +87,26 @@ describe("a rep whose hands are full", () => {
     expect(await count(world, "leads WHERE owner_id = 'zhou-hang'")).toBe(2);
     const places = await Promise.all(two.map(async (id) => (await leadById(world, id)).place));
     expect(places.sort()).toEqual(["owned", "pool"]);
+    await expectFolds(world);
+  });
+
+  it("gets one of two that they claim either side of midnight, where each has a place of a day of its own", async () => {
+    const meeting = meetingCommits((env as unknown as { DB: D1Database }).DB, 2);
+    const world = await makeWorld({ db: meeting.database });
+    const [first = "", ...two] = await others(world, "zhou-hang", 3);
+    await claimLead(world, rep("zhou-hang"), first);
+    world.playbook = { ...world.playbook, pool: { ...world.playbook.pool, heldMax: 2 } };
+    const midnight = MONDAY + 14 * HOUR;
+    meeting.arm();
+    const claims = two.map((id, index) => {
+      world.sleepUntil(midnight + (index - 1) * SECOND);
+      return claimLead(world, rep("zhou-hang"), id);
+    });
+    const results = await Promise.allSettled(claims);
+    expect(won(results)).toBe(1);
+    expect(refusals(results)).toEqual({ "conflict claims_full": 1 });
+    expect(await count(world, "leads WHERE owner_id = 'zhou-hang'")).toBe(2);
+    expect(await count(world, "claims")).toBe(2);
     await expectFolds(world);
   });
 

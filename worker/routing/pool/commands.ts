@@ -1,4 +1,3 @@
-import { claims } from "../../db/schema.ts";
 import { type Recorded, recordLead } from "../../journey/commands.ts";
 import { sourceOf } from "../../journey/rows.ts";
 import { Failure } from "../../platform/failure.ts";
@@ -7,11 +6,11 @@ import { localDate } from "../../playbook/calendar.ts";
 import { claimsEnd, mayClaimFrom } from "../../playbook/pool.ts";
 import { iso } from "../../playbook/time.ts";
 import { type Actor, requireOwner } from "../actor.ts";
-import { handsOf } from "./store.ts";
+import { handsOf, takePlace } from "./store.ts";
 
 /**
  * A rep takes a lead out of the pool. Of several at once one gets it, and the others are told that it is gone. Of several claims by one rep
- * the next place of the day goes to one; the others look again at what the rep has then.
+ * the next place of the day goes to one; the others, and those that find the rep's hands full when they commit, look again at what the rep has then.
  */
 export function claimLead(world: World, actor: Actor, id: string, key = world.newId()): Promise<Recorded> {
   const at = world.now();
@@ -20,10 +19,12 @@ export function claimLead(world: World, actor: Actor, id: string, key = world.ne
   const day = localDate(rep.zone, at);
   const fact = { kind: "lead_claimed" as const, at, source: sourceOf("lead_claimed", key), data: { by: actor.rep } };
   const slot = async () => {
-    const hands = await handsOf(world.db, actor.rep, day, world.playbook.pool.stages);
+    const { stages, heldMax } = world.playbook.pool;
+    const hands = await handsOf(world.db, actor.rep, day, stages);
     const end = claimsEnd(world.playbook, rep, hands);
     if (end) throw new Failure(end === "claims_full" ? "conflict" : "too_many", end);
-    return [{ table: claims, rows: () => [{ repId: actor.rep, day, slot: hands.claimed + 1, leadId: id, at }] }];
+    const place = { rep: actor.rep, day, slot: hands.claimed + 1, lead: id, at };
+    return [takePlace(place, { capacity: rep.capacity, heldMax }, stages)];
   };
   return recordLead(world, id, [fact], slot, (lead) => {
     if (lead.owner?.id === actor.rep) throw new Failure("conflict", "lead_yours_already");
