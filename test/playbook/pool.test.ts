@@ -119,4 +119,21 @@ describe("the escalation queue", () => {
     sleep(life, MONDAY + 5 * DAY);
     expect(life.entries.slice(before).map(({ kind }) => kind)).toEqual([]);
   });
+
+  it("says when it is offered again, and says of a tier that falls that it falls", () => {
+    const { capacity } = standard.team.reps[0] ?? { capacity: 0 };
+    const full = standard.team.reps.map(({ id }) => ({ id, open: capacity, lastTurn: 0 }));
+    const life = new Life();
+    life.hear([form()], MONDAY, { reps: full });
+    const ahead = (now: number) => upcoming(standard, life.lead, now).filter(({ what }) => what === "offered_again" || what === "tier");
+    const retry = MONDAY + standard.routes.escalation.retryMinutes * MINUTE;
+    expect(ahead(MONDAY)).toMatchObject([{ what: "offered_again", at: retry }, { what: "tier" }]);
+    expect(ahead(retry + SECOND)[0]).toMatchObject({ what: "offered_again", at: retry });
+    const falls = ahead(MONDAY)[1]?.at ?? 0;
+    life.state = { ...life.lead, wakeAt: falls };
+    expect(ahead(falls - HOUR)).toMatchObject([{ what: "tier", at: falls }]);
+    // nobody is left to offer it to: far ahead the clock only looks again
+    life.state = { ...life.lead, wakeAt: MONDAY + 365 * DAY };
+    expect(ahead(MONDAY)).toMatchObject([{ what: "tier", at: falls }]);
+  });
 });

@@ -173,7 +173,7 @@ function onlyTheClock(draft: Draft): boolean {
 }
 
 /** The queue is offered again in the working hours of the head of sales. */
-function retryAt({ playbook, now }: Context): Instant {
+export function retryAt({ playbook, now }: Pick<Context, "playbook" | "now">): Instant {
   const { head, retryMinutes } = playbook.routes.escalation;
   const calendar = playbook.calendars[playbook.team.reps.find(({ id }) => id === head)?.calendar ?? ""];
   return calendar ? addWorkingTime(calendar, now, retryMinutes * MINUTE) : now + retryMinutes * MINUTE;
@@ -181,6 +181,14 @@ function retryAt({ playbook, now }: Context): Instant {
 
 /** The earliest instant at which something new could be decided about this lead. */
 export function wakeAt(lead: LeadState, context: Context): Instant | null {
+  const times = [changesAt(lead, context)];
+  if (lead.place === "escalated" && hasUntried(context.playbook, lead, [context.accountOwner, context.parentOwner ?? null]))
+    times.push(retryAt(context));
+  return soonest(times, context.now);
+}
+
+/** The earliest instant at which a lead could change by itself, whoever is free. */
+export function changesAt(lead: LeadState, context: Pick<Context, "playbook" | "now">): Instant | null {
   const { playbook, now } = context;
   const { axes } = playbook.score;
   const { score, tier, override } = lead;
@@ -198,8 +206,10 @@ export function wakeAt(lead: LeadState, context: Context): Instant | null {
     const band = keptBand(playbook.tiers, leadFields(playbook, lead), input);
     times.push(nextCrossing(score, band, now, axes.engagement));
   }
-  if (lead.place === "escalated" && hasUntried(playbook, lead, [context.accountOwner, context.parentOwner ?? null]))
-    times.push(retryAt(context));
-  const soonest = Math.min(...times.filter((time) => time !== null));
-  return Number.isFinite(soonest) ? Math.max(soonest, now + SECOND) : null;
+  return soonest(times, now);
+}
+
+function soonest(times: readonly (Instant | null)[], now: Instant): Instant | null {
+  const first = Math.min(...times.filter((time) => time !== null));
+  return Number.isFinite(first) ? Math.max(first, now + SECOND) : null;
 }

@@ -2,6 +2,7 @@ import type { Bilingual, Stage, Tier } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { nextCrossing } from "./crossing.ts";
 import { leadFields } from "./fields.ts";
+import { changesAt, retryAt } from "./finish.ts";
 import { resumesAt } from "./keep.ts";
 import { goesBackTo, returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
@@ -10,7 +11,7 @@ import { nextSign } from "./sign.ts";
 import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand, tierOf } from "./tier.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, SECOND } from "./time.ts";
 
 /** Something that comes about by itself when nobody does anything, when, and by which rule. */
 export type Upcoming = { at: Instant; rule: string } & (
@@ -29,13 +30,12 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
   const warns = promise?.warnedAt === null;
   const timed = timedMove(playbook, standingOf(playbook.stages, lead));
   const sign = nextSign(playbook.signs, lead);
-  const escalated = lead.place === "escalated" ? lead.wakeAt : null;
   return [
     ...at(watch, { what: warns ? "owner_warned" : "handed_on", rule: warns ? "promises.warnAtShare" : "promises.returnAtShare" }),
     ...at(resumesAt(playbook, promise), { what: "promise_goes_on", rule: "promises.pauseDays" }),
     ...at(returnsAt({ playbook }, lead), { what: `back_to_${goesBackTo(playbook, lead)}`, rule: "pool.returnAfterDays" }),
     ...at(override?.until ?? null, { what: "override_ends", rule: "tiers.byHand" }),
-    ...at(escalated, { what: "offered_again", rule: "routes.escalation" }),
+    ...at(offeredAt(playbook, lead, now), { what: "offered_again", rule: "routes.escalation" }),
     ...(timed ? at(timed.since, { what: "stage", rule: timed.cause.rule, to: timed.to, reason: timed.cause }) : []),
     ...(sign ? at(sign.at, { what: "sign", rule: sign.sign.id, reason: sign.sign.reason }) : []),
     ...nextTier(playbook, lead, now),
@@ -43,6 +43,14 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
       status === "active" && next !== null ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next }) : [],
     ),
   ].sort((a, b) => a.at - b.at);
+}
+
+/** When the queue is offered again: a lead of it wakes for that where nothing else comes about at that moment. */
+function offeredAt(playbook: Playbook, lead: LeadState, now: Instant): Instant | null {
+  const { place, wakeAt } = lead;
+  if (place !== "escalated" || wakeAt === null || wakeAt > retryAt({ playbook, now })) return null;
+  const own = changesAt(lead, { playbook, now: wakeAt - SECOND });
+  return own === null || own > wakeAt ? wakeAt : null;
 }
 
 /** The tier of a lead at `t` when nothing more is heard; null for somebody who was never judged. */
