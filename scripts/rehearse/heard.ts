@@ -37,6 +37,7 @@ const AFTER_FACTS = new Set([
   "lead_returned",
   "lead_released",
   "lead_escalated",
+  "prospect_waits",
   "promise_warned",
   "enrolled",
   "woken",

@@ -89,6 +89,7 @@ const DECISIONS = {
   promise_paused: { promise: "p" },
   promise_resumed: { promise: { by: AT } as Example<"promise_resumed">["promise"] },
   promise_closed: { promise: "p", state: "kept" },
+  prospect_waits: { tier: "A" },
   prospect_told: { promise: "p", by: AT, round: 1 },
   enrolled: { enrolment: { sequence: "signup" } as Example<"enrolled">["enrolment"] },
   step_written: { enrolment: "e", step: "welcome", message: "m", next: null, dueAt: null },

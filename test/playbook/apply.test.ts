@@ -42,6 +42,9 @@ const busy = (): LeadState =>
 
 const at = MONDAY + DAY;
 
+/** What somebody waits for whose shown time was lost. */
+const lost: LeadState["waits"] = { since: at, tier: "A", because: "lapsed" };
+
 /** One entry of every kind, and what it does to a lead. A new kind does not compile until it stands here. */
 const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: LeadState) => Partial<LeadState>]> = {
   lead_created: [{ kind: "lead_created", at, data: { id: "x", playbook: "p", profile: lead().profile, accountId: null } }, () => ({})],
@@ -68,7 +71,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   lead_offered: [{ kind: "lead_offered", at, data: { owner: "bo", why } }, () => ({ owner: { id: "bo", why, since: at } })],
   lead_returned: [
     { kind: "lead_returned", at, data: { owner: "ann", why } },
-    () => ({ owner: null, place: "pool", lapsed: ["ann"], promise: { ...promise, state: "withdrawn" } }),
+    () => ({ owner: null, place: "pool", lapsed: ["ann"], promise: { ...promise, state: "withdrawn" }, waits: lost }),
   ],
   lead_pooled: [
     { kind: "lead_pooled", at, data: { owner: "ann", why, again: at + DAY } },
@@ -82,7 +85,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   lead_released: [
     { kind: "lead_released", at, data: { owner: "ann", why } },
-    () => ({ owner: null, place: "pool", promise: { ...promise, state: "withdrawn" } }),
+    () => ({ owner: null, place: "pool", promise: { ...promise, state: "withdrawn" }, waits: lost }),
   ],
   lead_escalated: [{ kind: "lead_escalated", at, data: { why } }, () => ({ owner: null, place: "escalated", escalatedAt: at })],
   promise_given: [
@@ -105,6 +108,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "promise_closed", at, data: { promise: "p", state: "kept" } },
     () => ({ promise: { ...promise, state: "kept" } }),
   ],
+  prospect_waits: [{ kind: "prospect_waits", at, data: { tier: "A" } }, () => ({ waits: { since: at, tier: "A", because: "asked" } })],
   prospect_told: [{ kind: "prospect_told", at, data: { promise: "p", by: at, round: 1 } }, () => ({})],
   enrolled: [{ kind: "enrolled", at, data: { enrolment: { ...run, id: "two" } } }, () => ({ enrolments: [run, { ...run, id: "two" }] })],
   step_written: [
@@ -263,7 +267,7 @@ describe("the shape of a lead", () => {
         one && typeof one === "object" && !Array.isArray(one) ? [name, ...names(one).map((inner) => `${name}.${inner}`)] : [name],
       );
     expect([`shape ${LEAD_SHAPE}`, ...names(apply(null, KINDS.lead_created[0])).sort()].join("\n")).toMatchInlineSnapshot(`
-      "shape 2
+      "shape 3
       accountId
       attendedAt
       chosen
@@ -332,6 +336,7 @@ describe("the shape of a lead", () => {
       undeliverableAt
       unlinked
       usedAt
+      waits
       wakeAt
       written"
     `);

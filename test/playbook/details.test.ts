@@ -6,7 +6,6 @@ import { detailsAfter, NOTHING_NOTED } from "../../worker/playbook/details.ts";
 import type { FactOf } from "../../worker/playbook/facts.ts";
 import { leadFields } from "../../worker/playbook/fields.ts";
 import { routeLead } from "../../worker/playbook/route.ts";
-
 import { form, Life, lead, MONDAY, opening, standard } from "./factories.ts";
 
 type Noted = Omit<FactOf<"details_noted">["data"], "by">;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apply } from "../../worker/playbook/apply.ts";
 import { explainScore } from "../../worker/playbook/explain.ts";
-import { isKept, isOwed } from "../../worker/playbook/keep.ts";
+import { isKept } from "../../worker/playbook/keep.ts";
 import { engagementAt, fitOf } from "../../worker/playbook/score.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
 import { DAY } from "../../worker/playbook/time.ts";
@@ -23,8 +23,8 @@ describe("after any history of people, colleagues and time", { timeout: 30_000 }
       fc.property(histories, (history) => {
         live(history, ({ lead }) => {
           const { tier, place, owner, pooledAt, escalatedAt, promise, wakeAt } = lead;
-          // whoever was promised an answer waits for it in the queue, whatever their tier has become
-          const waits = place === "escalated" && isOwed(promise);
+          // whoever was promised a time waits for it in the queue, whatever their tier has become
+          const waits = place === "escalated" && lead.waits !== null;
           const whole =
             (waits || PLACES[tier ?? "C"].includes(place)) &&
             (place === "owned") === (owner !== null) &&

@@ -168,8 +168,10 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
       return told(fill(e[entry.kind], { by: when(entry.data.promise.by) }));
     case "promise_closed":
       return told(fill(e.promise_closed, { state: t.promiseStates[entry.data.state] }));
+    case "prospect_waits":
+      return told(e.prospect_waits);
     case "prospect_told":
-      return told(fill(e.prospect_told, { by: when(entry.data.by) }));
+      return told(fill(entry.data.round === 0 ? e.prospectSettled : e.prospect_told, { by: when(entry.data.by) }));
     case "enrolled":
       return told(fill(e.enrolled, { sequence: sequence(entry.data.enrolment.id) }));
     case "step_written":

@@ -36,6 +36,7 @@ function standingAlone(account: AccountState): AccountState {
 const AT_FIRST = {
   shape: 1,
   override: null,
+  waits: null,
   pooledAt: null,
   formerOwners: [],
   unlinked: [],
@@ -57,10 +58,17 @@ export function inTodaysShape(lead: LeadState): LeadState {
     ...earlier,
     // when the owner was in touch was not kept: until the stream is folded the latest fact stands for it
     attendedAt: earlier.attendedAt === undefined ? earlier.owner && earlier.latest.at : earlier.attendedAt,
+    waits: earlier.waits === undefined ? waitsInQueue(earlier) : earlier.waits,
     details: { ...NOTHING_NOTED, ...earlier.details },
     touches: earlier.touches.map(lasting),
     score: { ...EMPTY_SCORE, ...earlier.score },
     promise: earlier.promise && { ...earlier.promise, pausedAt: earlier.promise.pausedAt ?? null },
     stages: earlier.stages.map((change) => ({ ...change, since: change.since ?? change.at })),
   };
+}
+
+/** Whoever waits in the queue and was shown a time is to be told another. */
+function waitsInQueue({ place, promise, escalatedAt }: LeadState): LeadState["waits"] {
+  if (place !== "escalated" || !promise?.shown || promise.state === "kept") return null;
+  return { since: escalatedAt ?? promise.by, tier: promise.tier, because: "lapsed" };
 }

@@ -46,6 +46,7 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   promise_paused: [],
   promise_resumed: [],
   promise_closed: [],
+  prospect_waits: [],
   prospect_told: [],
   enrolled: [],
   step_written: [],

@@ -144,7 +144,10 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
     case "transactional/owner-asked":
       return subject.verified === false ? words.mail[locale].unverified : undefined;
     case "transactional/answer":
-      if (subject.by === undefined) return playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale];
+      if (subject.by === undefined)
+        return playbook.promises[subject.waits || lead.place === "escalated" ? "escalated" : "selfService"][locale];
+      return reachOf(lead, locale);
+    case "transactional/prospect-settled":
       return reachOf(lead, locale);
     case "transactional/download":
       return subject.by === undefined ? undefined : reachOf(lead, locale);

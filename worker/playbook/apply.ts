@@ -21,6 +21,7 @@ import {
 } from "./state.ts";
 import type { Instant } from "./time.ts";
 import { isTheirs } from "./via.ts";
+import { waitsWithout } from "./wait.ts";
 
 /**
  * The lead after one more entry of its stream. Alone changes state, knows no playbook: the same stream always folds to the same lead,
@@ -56,6 +57,7 @@ function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState 
     place: "pool",
     owner: null,
     promise: null,
+    waits: null,
     lapsed: [],
     escalatedAt: null,
     pooledAt: null,
@@ -116,7 +118,7 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
     case "lead_split":
       return { ...next, merged: next.merged.filter((lead) => lead !== fact.data.lead) };
     case "lead_merged_into":
-      return { ...next, mergedInto: fact.data.into, place: "merged", escalatedAt: null, signs: [] };
+      return { ...next, mergedInto: fact.data.into, place: "merged", escalatedAt: null, waits: null, signs: [] };
     case "lead_split_from":
       return { ...next, mergedInto: null, place: "pool" };
     case "score_adjusted": {
@@ -157,7 +159,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "tier_changed":
       return { ...lead, tier: entry.data.to, tierWhy: entry.data.why };
     case "placed":
-      return { ...lead, place: entry.data.place, escalatedAt: null, pooledAt: null };
+      return { ...lead, place: entry.data.place, escalatedAt: null, pooledAt: null, waits: null };
     case "owner_assigned":
     case "lead_offered":
       return {
@@ -174,6 +176,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
         place: "pool",
         lapsed: [...lead.lapsed, entry.data.owner],
         promise: closed(lead.promise, "withdrawn"),
+        waits: waitsWithout(lead, entry.at),
       };
     case "sign_seen":
       return { ...lead, signs: [...lead.signs, entry.data.sign] };
@@ -190,14 +193,21 @@ function decided(lead: LeadState, entry: Decision): LeadState {
         formerOwners,
         lapsed: [],
         promise: closed(lead.promise, "withdrawn"),
+        waits: null,
       };
     }
     case "lead_released":
-      return { ...lead, owner: null, place: lead.mergedInto ? "merged" : "pool", promise: closed(lead.promise, "withdrawn") };
+      return {
+        ...lead,
+        owner: null,
+        place: lead.mergedInto ? "merged" : "pool",
+        promise: closed(lead.promise, "withdrawn"),
+        waits: lead.mergedInto ? null : waitsWithout(lead, entry.at),
+      };
     case "lead_escalated":
       return { ...lead, place: "escalated", owner: null, escalatedAt: lead.escalatedAt ?? entry.at, pooledAt: null };
     case "promise_given":
-      return { ...lead, promise: entry.data.promise };
+      return { ...lead, promise: entry.data.promise, waits: entry.data.promise.shown ? null : lead.waits };
     case "promise_warned":
       return { ...lead, promise: lead.promise && { ...lead.promise, warnedAt: entry.at } };
     case "promise_paused":
@@ -205,7 +215,11 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "promise_resumed":
       return { ...lead, promise: entry.data.promise };
     case "promise_closed":
-      return { ...lead, promise: closed(lead.promise, entry.data.state), lapsed: entry.data.state === "kept" ? [] : lead.lapsed };
+      return entry.data.state === "kept"
+        ? { ...lead, promise: closed(lead.promise, "kept"), lapsed: [], waits: null }
+        : { ...lead, promise: closed(lead.promise, entry.data.state) };
+    case "prospect_waits":
+      return { ...lead, waits: { since: lead.waits?.since ?? entry.at, tier: entry.data.tier, because: "asked" } };
     case "enrolled":
       return { ...lead, enrolments: [...lead.enrolments, entry.data.enrolment].slice(-ENROLMENTS_MAX) };
     case "step_written": {

@@ -12,6 +12,8 @@ export interface MailSubject {
   why?: Bilingual | undefined;
   /** What a newer version of the paper has changed. */
   changes?: Bilingual | undefined;
+  /** Whether they were told that a mail with the time follows. */
+  waits?: boolean | undefined;
   /** Why the prospect hears from somebody else. */
   because?: "late" | "returned" | "left" | undefined;
 }

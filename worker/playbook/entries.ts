@@ -44,6 +44,9 @@ export type Decision =
   | Decided<"promise_paused", { promise: string }>
   | Decided<"promise_resumed", { promise: SalesPromise }>
   | Decided<"promise_closed", { promise: string; state: "kept" | "missed" | "withdrawn" }>
+  /** They were told that nobody is free, and that a mail with the time follows. */
+  | Decided<"prospect_waits", { tier: Tier }>
+  /** `round` is 0 where it is the first time that they are given. */
   | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
   | Decided<"enrolled", { enrolment: Enrolment }>
   | Decided<"step_written", { enrolment: string; step: string; message: string; next: string | null; dueAt: Instant | null }>

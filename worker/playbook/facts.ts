@@ -13,7 +13,6 @@ import type {
 } from "../../content/schema/common.ts";
 import type { PieceKind } from "../../content/schema/piece.ts";
 import type { Details } from "./details.ts";
-
 import type { Instant } from "./time.ts";
 
 /** Where a visit came from. Written once, never changed. */

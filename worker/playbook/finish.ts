@@ -5,7 +5,7 @@ import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact, FactOf } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { resumesAt, runs } from "./keep.ts";
+import { awaitTime, resumesAt, runs } from "./keep.ts";
 import { asks } from "./place.ts";
 import { returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
@@ -23,6 +23,7 @@ export function finish(draft: Draft, facts: readonly Fact[], context: Context): 
   endStrayRuns(draft, context);
   enrol(draft, context);
   readSigns(draft, context);
+  if (asks(facts) && draft.state.place === "escalated") awaitTime(draft, context);
   for (const fact of facts) {
     if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
     if (fact.kind === "file_requested") sendAgain(draft, fact, context);
@@ -114,7 +115,7 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
       template: "transactional/answer",
       to: "lead",
       purpose: "asked",
-      subject: { submission, ...told },
+      subject: { submission, ...told, waits: state.place === "escalated" || undefined },
     });
   }
   const asksToConfirm = fact.via === undefined && (!verified || state.consents.marketing?.state === "pending");

@@ -7,11 +7,12 @@ import { promiseFor, resumed, salesMode, unknownYears } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
 import type { Reason, SalesPromise } from "./state.ts";
 import { DAY, type Instant } from "./time.ts";
+import type { Wait } from "./wait.ts";
 
 export interface PromiseTerms {
   shown: boolean;
   round: number;
-  tier?: Tier;
+  tier?: Tier | null;
   /** The form that asked, if one did. */
   submission?: string | undefined;
 }
@@ -33,16 +34,17 @@ export function givePromise(draft: Draft, context: Context, terms: PromiseTerms)
   mailRep(draft, "owner-new", rep.id, terms.submission);
 }
 
-/** Somebody takes a lead out of the queue: they have promised and accepted at once, and a prospect who was told a time hears the new one. */
+/** Somebody takes a lead out of the queue: they have promised and accepted at once, and whoever waits for a time is told it. */
 export function takeFromQueue(draft: Draft, context: Context, by: string): void {
   const rep = context.playbook.team.reps.find(({ id }) => id === by);
-  const old = draft.state.promise;
+  const { waits } = draft.state;
   if (!rep) return;
+  const terms = { ...termsInQueue(draft, context), shown: waits !== null };
   draft.decide("owner_assigned", { owner: by, why: [{ rule: "taken", ...context.playbook.routes.reasons.taken }] });
-  promiseFrom(draft, context, rep, { shown: true, round: old ? old.round + 1 : 0, ...(old ? { tier: old.tier } : {}) });
+  promiseFrom(draft, context, rep, terms);
   const { promise } = draft.state;
   if (!promise) return;
-  if (old?.shown) tell(draft, by, { round: promise.round, because: "late" });
+  if (waits) tell(draft, by, { round: terms.round, because: waits.because === "lapsed" ? "late" : "settled" });
   draft.decide("promise_given", { promise: { ...promise, state: "accepted" } });
 }
 
@@ -54,11 +56,6 @@ export function runs(promise: SalesPromise | null, now: Instant): boolean {
 /** Whether somebody is still to keep this promise. */
 export function isKept(promise: SalesPromise | null): promise is SalesPromise {
   return promise?.state === "open" || promise?.state === "accepted";
-}
-
-/** Whether somebody was shown a time and has not been answered. */
-export function isOwed(promise: SalesPromise | null): boolean {
-  return promise?.shown === true && promise.state !== "kept";
 }
 
 /** Mails and self-service look after it. */
@@ -150,8 +147,13 @@ export function handOn(draft: Draft, context: Context, { because, why }: Handing
   return { chooses: branches.length > 0, branches: [...branches, queued(draft.fork(), context, passed)] };
 }
 
+interface Told {
+  because: Handing["because"] | "settled";
+  round: number;
+}
+
 /** The promise that a new owner takes over; null when nobody waits for an answer. */
-type Terms = { because: Handing["because"]; told: boolean; round: number; tier: Tier } | null;
+type Terms = (Told & { told: boolean; tier: Tier | null }) | null;
 
 function offer(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], terms: Terms): PlacedDraft {
   draft.decide("lead_offered", { owner: rep.id, why });
@@ -166,34 +168,46 @@ function offer(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], te
 }
 
 /**
- * A lead of the queue whose prospect was shown a time and may be given another one is offered on: they are told it. False where nobody was
- * shown one, or they were told often enough.
+ * Somebody who waits in the queue for a time gets a rep. Whoever was told that a mail with it follows gets that mail; whoever
+ * was shown a time that was lost hears the new one with an apology, unless they were given as many as the playbook allows.
  */
-export function offersAnew(draft: Draft, context: Context, rep: RepPolicy, why: Reason[]): boolean {
-  const { promise } = draft.state;
-  if (!promise || !isOwed(promise) || promise.round >= context.playbook.promises.tellAtMost) return false;
-  offer(draft, context, rep, why, { because: "late", told: true, round: promise.round + 1, tier: promise.tier });
-  return true;
+export function offerWaiting(draft: Draft, context: Context, rep: RepPolicy, why: Reason[], waits: Wait): void {
+  const terms = termsInQueue(draft, context);
+  const because = waits.because === "lapsed" ? "late" : "settled";
+  const told = because === "settled" || terms.round <= context.playbook.promises.tellAtMost;
+  offer(draft, context, rep, why, { ...terms, because, told });
 }
 
-function tell(draft: Draft, owner: string, { round, because }: { round: number; because: Handing["because"] }): void {
+/** They asked and nobody is free: they are told that a mail with the time follows. */
+export function awaitTime(draft: Draft, context: Context): void {
+  if (draft.state.waits?.because === "asked") return;
+  const { tier } = termsInQueue(draft, context);
+  if (tier !== null) draft.decide("prospect_waits", { tier });
+}
+
+/** What a lead of the queue is promised: a time for the one that was lost on the same terms, else a first one on those of today's tier, or of the one in which they asked. */
+function termsInQueue({ state: { promise, waits, tier } }: Draft, { playbook }: Context): { round: number; tier: Tier | null } {
+  if (waits?.because === "lapsed") return { round: promise ? promise.round + 1 : 0, tier: waits.tier };
+  const promised = tier !== null && tier !== "X" && playbook.promises.tiers[tier] !== undefined;
+  return { round: 0, tier: promised ? tier : (waits?.tier ?? tier) };
+}
+
+/** The mail that a lead's prospect gets: an apology for the time that cannot be kept, or the first time of those who waited for one. */
+function tell(draft: Draft, owner: string, { round, because }: Told): void {
   const { promise } = draft.state;
   if (!promise) return;
   draft.decide("prospect_told", { promise: promise.id, by: promise.by, round });
-  draft.effect({
-    kind: "mail",
-    id: `told:${promise.id}`,
-    template: "transactional/prospect-told",
-    to: "lead",
-    purpose: "asked",
-    subject: { owner, by: promise.by, because },
-  });
+  const mail = { kind: "mail", to: "lead", purpose: "asked" } as const;
+  const { id, by } = promise;
+  if (because === "settled")
+    draft.effect({ ...mail, id: `settled:${id}`, template: "transactional/prospect-settled", subject: { owner, by } });
+  else draft.effect({ ...mail, id: `told:${id}`, template: "transactional/prospect-told", subject: { owner, by, because } });
 }
 
 function queued(draft: Draft, context: Context, passed: Reason[]): PlacedDraft {
   const { routes } = context.playbook;
-  const { tier, promise } = draft.state;
-  if (tier !== null && tier !== "X" && !routes.owned.includes(tier) && !isOwed(promise)) {
+  const { tier, waits } = draft.state;
+  if (tier !== null && tier !== "X" && !routes.owned.includes(tier) && waits === null) {
     toNurture(draft, context);
     return { rep: null, rank: RANK.nobody, draft };
   }

@@ -3,7 +3,7 @@ import type { Context } from "./advance.ts";
 import type { Draft } from "./draft.ts";
 import type { Fact } from "./facts.ts";
 import { leadFields } from "./fields.ts";
-import { givePromise, type Handing, handOn, isKept, isOwed, offersAnew, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
+import { givePromise, type Handing, handOn, isKept, offerWaiting, resumePromise, resumesAt, toNurture, warn } from "./keep.ts";
 import { givenBack, goesBackTo, returnsAt, toPool } from "./pool.ts";
 import { promiseDue } from "./promise.ts";
 import { RANK, routeLead } from "./route.ts";
@@ -28,7 +28,7 @@ export function place(draft: Draft, facts: readonly Fact[], context: Context): {
   if (handing) return handOn(draft, context, handing);
   if (promiseDue(draft.state.promise, context.now) === "warn") warn(draft);
   returnToPool(draft, facts, context);
-  if (tier === null || !isOwned(context, tier)) return alone(unowned(draft, context));
+  if ((tier === null || !isOwned(context, tier)) && !isAwaited(draft.state)) return alone(unowned(draft, context));
   if (draft.state.pooledAt !== null && !asks(facts)) return alone(draft);
   if (draft.state.owner) {
     if (asks(facts)) givePromise(draft, context, { shown: true, round: 0, submission: askedIn(facts) });
@@ -116,11 +116,16 @@ function disqualified(draft: Draft, context: Context): Draft {
   return draft;
 }
 
-/** A lead below the owned tiers stays with the owner it has; one without goes to nurture, unless it waits in the queue for the answer it was promised. */
+/** A lead below the owned tiers stays with the owner it has; one without goes to nurture, unless somebody waits for a time in the queue. */
 function unowned(draft: Draft, context: Context): Draft {
-  const { owner, place, promise } = draft.state;
-  if (!owner && place !== "nurture" && !(place === "escalated" && isOwed(promise))) toNurture(draft, context);
+  const { owner, place } = draft.state;
+  if (!owner && place !== "nurture" && !isAwaited(draft.state)) toNurture(draft, context);
   return draft;
+}
+
+/** Whether somebody waits in the queue for a time, and so is found a rep whatever their tier has become. */
+function isAwaited({ place: at, waits }: LeadState): boolean {
+  return at === "escalated" && waits !== null;
 }
 
 function assign(draft: Draft, facts: readonly Fact[], context: Context): { chooses: boolean; branches: PlacedDraft[] } {
@@ -130,9 +135,12 @@ function assign(draft: Draft, facts: readonly Fact[], context: Context): { choos
   if (candidates.length === 0 && escalated) return alone(draft);
   const branches = candidates.map(({ rep, rank, why }) => {
     const branch = draft.fork();
-    if (escalated && offersAnew(branch, context, rep, why)) return { rep: rep.id, rank, draft: branch };
-    branch.decide("owner_assigned", { owner: rep.id, why });
-    givePromise(branch, context, { shown: asks(facts), round: 0, submission: askedIn(facts) });
+    const { waits } = branch.state;
+    if (waits && !asks(facts)) offerWaiting(branch, context, rep, why, waits);
+    else {
+      branch.decide("owner_assigned", { owner: rep.id, why });
+      givePromise(branch, context, { shown: asks(facts), round: 0, submission: askedIn(facts) });
+    }
     return { rep: rep.id, rank, draft: branch };
   });
   const nobody = draft.fork();

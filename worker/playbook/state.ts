@@ -2,6 +2,7 @@ import type { CompanySize, Industry, Locale, Pace, Purpose, Role, Stage, Tier } 
 import type { Details } from "./details.ts";
 import type { ConsentState, Touch } from "./facts.ts";
 import type { Instant } from "./time.ts";
+import type { Wait } from "./wait.ts";
 
 /** A sentence in both languages with the rule it comes from. */
 export interface Reason {
@@ -162,7 +163,7 @@ export interface PieceRead {
  * The shape of a lead today. Whoever changes `LeadState`, or what `apply` makes of an entry, raises it: rows of an earlier shape are then
  * folded anew from their streams.
  */
-export const LEAD_SHAPE = 2;
+export const LEAD_SHAPE = 3;
 
 /** A lead, as the fold of its stream. */
 export interface LeadState {
@@ -185,6 +186,8 @@ export interface LeadState {
   place: Place;
   owner: { id: string; why: Reason[]; since: Instant } | null;
   promise: SalesPromise | null;
+  /** What they wait for beside a promise, until they are shown a time. */
+  waits: Wait | null;
   /** Reps who had this promise and let it lapse; they are not offered it again. */
   lapsed: string[];
   escalatedAt: Instant | null;

@@ -53,6 +53,7 @@ export const TRANSACTIONAL = [
   "owner-sign",
   "head-escalated",
   "prospect-told",
+  "prospect-settled",
   "sign-in",
   "new-version",
 ] as const;
