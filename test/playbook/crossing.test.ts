@@ -84,6 +84,19 @@ describe("the next crossing of a tier line", () => {
     );
   });
 
+  it("is not lost in rounding: a band that begins at the very value, among groups that have faded to nothing", () => {
+    const group = (sum: number, at: Instant, halfLife: number, cap: number) => ({ sum, at, halfLife, cap });
+    const score = scoreOf(
+      group(-2.917321985354209e-31, 1792995999685, 4320000000, 5),
+      group(1.913491202194771e-15, 1794880084182, 5184000000, 5),
+      group(34.84036219419232, 1792807200009, 3283200000, 20),
+    );
+    const band = bandAround(score, MONDAY, [0, 1e-6, false, false]);
+    const answer = nextCrossing(score, band, MONDAY, MAX) ?? 0;
+    expect(isInside(score, band, answer)).toBe(false);
+    expect(leaves(score, band, MONDAY + SECOND, answer)).toBeNull();
+  });
+
   it("is a + h · log2(S/θ) for one group that fades, rounded up to a second", () => {
     const halfLife = 30 * DAY;
     const score = scoreOf({ sum: 32, at: MONDAY, halfLife, cap: 40 });

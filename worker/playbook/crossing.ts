@@ -1,4 +1,4 @@
-import { adjustedAt, engagementAt, groupValue } from "./score.ts";
+import { engagementAt, partsAt } from "./score.ts";
 import type { ScoreState } from "./state.ts";
 import { DAY, type Instant, SECOND } from "./time.ts";
 
@@ -53,27 +53,11 @@ function onlyFalls(score: ScoreState): boolean {
 }
 
 function staysInside(score: ScoreState, band: Band, x: Instant, y: Instant, max: number): boolean {
-  const atX = parts(score, x);
-  const atY = y === Number.POSITIVE_INFINITY ? { positive: 0, negative: 0 } : parts(score, y);
+  const atX = partsAt(score, x);
+  const atY = y === Number.POSITIVE_INFINITY ? { positive: 0, negative: 0 } : partsAt(score, y);
   const lowest = Math.min(max, Math.max(0, atY.positive - atX.negative));
   const highest = Math.min(max, Math.max(0, atX.positive - atY.negative));
   return lowest >= band.low && highest < band.high;
-}
-
-function parts(score: ScoreState, t: Instant): { positive: number; negative: number } {
-  let positive = 0;
-  let negative = 0;
-  for (const name in score.groups) {
-    const group = score.groups[name];
-    const value = group ? groupValue(group, t) : 0;
-    if (value > 0) positive += value;
-    else negative -= value;
-  }
-  for (const { points } of adjustedAt(score, t)) {
-    if (points > 0) positive += points;
-    else negative -= points;
-  }
-  return { positive, negative };
 }
 
 function isOutside(engagement: number, band: Band): boolean {

@@ -121,15 +121,30 @@ export function adjustedAt({ adjustments }: ScoreState, t: Instant): Adjustment[
   return adjustments.filter(({ until }) => t < until);
 }
 
-/** Engagement at `t`, between 0 and the axis' maximum. */
+/**
+ * Engagement at `t`, between 0 and the axis' maximum. Summed by its parts, each of which only shrinks: also after rounding it lies between
+ * the bounds that the search for its next crossing draws from them.
+ */
 export function engagementAt(score: ScoreState, t: Instant, max: number): number {
-  let sum = 0;
+  const { positive, negative } = partsAt(score, t);
+  return clamp(positive - negative, 0, max);
+}
+
+/** What speaks for somebody at `t`, and what against, both from 0 up. */
+export function partsAt(score: ScoreState, t: Instant): { positive: number; negative: number } {
+  let positive = 0;
+  let negative = 0;
   for (const name in score.groups) {
     const group = score.groups[name];
-    if (group) sum += groupValue(group, t);
+    const value = group ? groupValue(group, t) : 0;
+    if (value > 0) positive += value;
+    else negative -= value;
   }
-  for (const { points } of adjustedAt(score, t)) sum += points;
-  return clamp(sum, 0, max);
+  for (const { points } of adjustedAt(score, t)) {
+    if (points > 0) positive += points;
+    else negative -= points;
+  }
+  return { positive, negative };
 }
 
 /** Fit, between 0 and the axis' maximum. */
