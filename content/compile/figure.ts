@@ -1,4 +1,4 @@
-import type { Image, Root } from "mdast";
+import type { Root } from "mdast";
 import type { MdxJsxFlowElement } from "mdast-util-mdx";
 import type { Library } from "./library.ts";
 import { everyNode } from "./mdx.ts";
@@ -6,13 +6,12 @@ import { likely } from "./nearest.ts";
 import { missingFile, type Problem, problemAt } from "./problem.ts";
 import type { Source } from "./source.ts";
 
-/** The figures and pictures a text shows must lie beside it, and say what they show to those who cannot see them. */
+/** The drawings a text shows must lie beside it, and say what they show to those who cannot see them. */
 export function figureProblems(library: Library, folder: string, locale: string, source: Source, tree: Root): Problem[] {
   const files = library.within(folder);
-  return [...everyNode(tree)].flatMap((node) => {
-    if (node.type === "image") return pictureProblems(node, files, source);
-    return node.type === "mdxJsxFlowElement" && node.name === "Figure" ? drawnProblems(node, files, locale, source) : [];
-  });
+  return [...everyNode(tree)].flatMap((node) =>
+    node.type === "mdxJsxFlowElement" && node.name === "Figure" ? drawnProblems(node, files, locale, source) : [],
+  );
 }
 
 /** A drawing without a language stands for both; where one language has its own, so must the other. */
@@ -25,18 +24,9 @@ export function lonelyDrawings(folder: string, files: readonly string[]): Proble
   });
 }
 
-function pictureProblems(image: Image, files: readonly string[], source: Source): Problem[] {
-  const { line, shown } = place(image, source);
-  const file = /^\.\/(.+)$/.exec(image.url)?.[1];
-  if (!image.alt)
-    return [problemAt(source, line, "the picture says nothing to those who cannot see it", shown.replace("![](", "![What it shows]("))];
-  if (file === undefined || files.includes(file)) return [];
-  const meant = likely(file, files);
-  return [problemAt(source, line, `${file} does not lie beside the text`, meant === null ? "" : shown.replace(file, meant))];
-}
-
 function drawnProblems(figure: MdxJsxFlowElement, files: readonly string[], locale: string, source: Source): Problem[] {
-  const { line, shown } = place(figure, source);
+  const line = figure.position?.start.line ?? 1;
+  const shown = source.lines[line - 1] ?? "";
   const value = (name: string) => {
     const found = figure.attributes.find((each) => each.type === "mdxJsxAttribute" && each.name === name)?.value;
     return typeof found === "string" ? found.trim() : "";
@@ -49,9 +39,4 @@ function drawnProblems(figure: MdxJsxFlowElement, files: readonly string[], loca
   const meant = likely(file, drawings);
   const fix = meant === null ? "" : shown.replace(`file="${file}"`, `file="${meant}"`);
   return [problemAt(source, line, `neither ${file}.${locale}.svg nor ${file}.svg lies beside the text`, fix)];
-}
-
-function place(node: Image | MdxJsxFlowElement, source: Source): { line: number; shown: string } {
-  const line = node.position?.start.line ?? 1;
-  return { line, shown: source.lines[line - 1] ?? "" };
 }

@@ -519,9 +519,9 @@ const SPOILED: Spoiled[] = [
     what: "languages that disagree",
     file: PAPER,
     at: "stage: trial",
-    spoil: (f) => f.change(PAPER, "stage: browse", "stage: trial"),
-    says: /stage differs from zh\.mdx, which says stage: browse/,
-    fix: /→ stage: browse$/,
+    spoil: (f) => f.change(PAPER, "stage: signup", "stage: trial"),
+    says: /stage differs from zh\.mdx, which says stage: signup/,
+    fix: /→ stage: signup$/,
   },
   {
     what: "a dead link",

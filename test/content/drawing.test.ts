@@ -47,8 +47,6 @@ describe("a figure and the text that shows it", () => {
     ["a drawing in one language", '<Figure file="flow" alt="a" />', { "flow.zh.svg": svg(BODY) }, /flow\.en\.svg:1 {2}is missing/],
     ["no words for who cannot see", '<Figure file="flow" />', { "flow.svg": svg(BODY) }, /needs alt/],
     ["a drawing with a script", '<Figure file="flow" alt="a" />', { "flow.svg": svg("<script/>") }, /flow\.svg:2 {2}<script> is refused/],
-    ["a picture that is missing", "![a](./x.png)", {}, /x\.png does not lie beside the text/],
-    ["a picture without words", "![](./x.png)", { "x.png": "" }, /says nothing to those who cannot see it/],
   ])("%s is told with file and line", async (_what, line, files, says) => {
     const folder = copyOfContent();
     try {

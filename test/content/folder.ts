@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { printProblem } from "../../content/compile/problem.ts";
 import { compileContent } from "../../content/compile.ts";
+import { PIECE_KINDS } from "../../content/schema/piece.ts";
 
 const CONTENT = join(import.meta.dirname, "../../content");
 
@@ -23,11 +24,26 @@ export interface Folder {
   dispose(): void;
 }
 
+/** Pieces that name only one another: enough to spoil, and quick to compile. */
+const KEPT = [
+  "whitepapers/answering-in-time",
+  "whitepapers/scoring-sales-trust",
+  "solutions/manufacturing-inbound",
+  "solutions/software-trial-to-paid",
+  "cases/pump-maker-first-hour",
+  "cases/saas-quiet-nurture",
+];
+const PIECE = new RegExp(`content/((?:${PIECE_KINDS.join("|")})/[^/]+)`);
+
 export function copyOfContent(): Folder {
   const root = mkdtempSync(join(tmpdir(), "dinghai-content-"));
   cpSync(CONTENT, root, {
     recursive: true,
-    filter: (path) => !/content\/(?:schema|compile)(?:\/|$|\.ts$)/.test(path.replaceAll("\\", "/")),
+    filter: (name) => {
+      const path = name.replaceAll("\\", "/");
+      const [, piece] = PIECE.exec(path) ?? [];
+      return !/content\/(?:schema|compile)(?:\/|$|\.ts$)/.test(path) && (piece === undefined || KEPT.includes(piece));
+    },
   });
   const read = (path: string) => readFileSync(join(root, path), "utf8");
   return {

@@ -1,8 +1,9 @@
 import { consentsAfter } from "./consent.ts";
-import { detailsAfter, NOTHING_NOTED } from "./details.ts";
+import { created } from "./created.ts";
+import { detailsAfter } from "./details.ts";
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
 import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
-import { addReceipt, EMPTY_SCORE } from "./score.ts";
+import { addReceipt } from "./score.ts";
 import { readingWith, touchesWith, usedAfter } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
@@ -10,7 +11,6 @@ import {
   ENROLMENTS_MAX,
   type Enrolment,
   FORMER_OWNERS_MAX,
-  LEAD_SHAPE,
   type LeadState,
   MILESTONES_MAX,
   type SalesPromise,
@@ -34,51 +34,6 @@ export function apply(lead: LeadState | null, entry: LeadEntry & { wakeAt?: Inst
   }
   const next = isFact(entry) ? heard(lead, entry) : decided(lead, entry);
   return { ...next, seq: lead.seq + 1, wakeAt: entry.wakeAt === undefined ? next.wakeAt : entry.wakeAt };
-}
-
-function created(entry: Extract<Decision, { kind: "lead_created" }>): LeadState {
-  const { id, playbook, profile, accountId } = entry.data;
-  return {
-    id,
-    shape: LEAD_SHAPE,
-    seq: 1,
-    createdAt: entry.at,
-    playbook,
-    profile,
-    accountId,
-    stage: null,
-    stages: [],
-    milestones: [],
-    score: EMPTY_SCORE,
-    tier: null,
-    tierWhy: [],
-    override: null,
-    details: NOTHING_NOTED,
-    place: "pool",
-    owner: null,
-    promise: null,
-    waits: null,
-    lapsed: [],
-    escalatedAt: null,
-    pooledAt: null,
-    formerOwners: [],
-    attendedAt: null,
-    unlinked: [],
-    usedAt: null,
-    signs: [],
-    merged: [],
-    mergedInto: null,
-    touches: [],
-    reading: [],
-    enrolments: [],
-    consents: {},
-    chosen: { topics: null, pace: "usual" },
-    undeliverableAt: null,
-    written: [],
-    latest: { at: 0, source: "" },
-    lastSeenAt: entry.at,
-    wakeAt: null,
-  };
 }
 
 /** A copy changes nothing by itself: what is judged again after all copies are there says what follows from them. */
