@@ -9,7 +9,9 @@ import { authors } from "./src/authors.ts";
 import { editor } from "./src/editor/integration.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
+import { plainPages } from "./src/plain/integration.ts";
 import { movedPages } from "./src/redirects.ts";
+import { shareImages } from "./src/share/integration.ts";
 import { twins } from "./src/twins.ts";
 import { wordbooks } from "./src/wordbook.ts";
 
@@ -48,6 +50,8 @@ export default defineConfig({
     gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
     movedPages(),
     editor(process.env),
+    shareImages({ words }),
+    plainPages({ origin: ORIGIN }),
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",

@@ -3,20 +3,44 @@ import { LANG } from "./twins.ts";
 
 type Crumb = { name: string; path: string };
 
+/** Objects of a page as one graph, in which they may name each other by `@id`. */
+export const graph = (nodes: readonly object[]) =>
+  JSON.stringify({ "@context": "https://schema.org", "@graph": nodes }).replaceAll("<", "\\u003c");
+
+const PUBLISHER = "#organization";
+export const publisher = (site: URL | undefined) => ({ "@id": new URL(`/${PUBLISHER}`, site).href });
+
 export function organization(site: URL | undefined, name: string, description: string) {
   return {
-    "@context": "https://schema.org",
     "@type": "Organization",
+    ...publisher(site),
     name,
     description,
     url: new URL("/", site).href,
-    logo: new URL("/favicon.svg", site).href,
+    logo: { "@type": "ImageObject", url: new URL("/share/logo.png", site).href, width: 512, height: 512 },
+  };
+}
+
+/** The site in one language, and where it is searched. */
+export function website(site: URL | undefined, locale: Locale, name: string) {
+  const home = new URL(`/${locale}/`, site).href;
+  return {
+    "@type": "WebSite",
+    "@id": `${home}#website`,
+    name,
+    url: home,
+    inLanguage: LANG[locale],
+    publisher: publisher(site),
+    potentialAction: {
+      "@type": "SearchAction",
+      target: { "@type": "EntryPoint", urlTemplate: `${home}search/?q={search_term_string}` },
+      "query-input": "required name=search_term_string",
+    },
   };
 }
 
 export function breadcrumbs(site: URL | undefined, crumbs: readonly Crumb[]) {
   return {
-    "@context": "https://schema.org",
     "@type": "BreadcrumbList",
     itemListElement: crumbs.map(({ name, path }, index) => ({
       "@type": "ListItem",
@@ -27,27 +51,14 @@ export function breadcrumbs(site: URL | undefined, crumbs: readonly Crumb[]) {
   };
 }
 
-export function articleOf(
-  site: URL | undefined,
-  piece: {
-    path: string;
-    locale: Locale;
-    title: string;
-    author: string;
-    publisher: string;
-    publishedAt: string;
-    updatedAt?: string | undefined;
-  },
-) {
+/** Questions with the answers that the page itself gives. */
+export function questions(asked: readonly { question: string; answer: string; url: string }[]) {
   return {
-    "@context": "https://schema.org",
-    "@type": "Article",
-    headline: piece.title,
-    inLanguage: LANG[piece.locale],
-    datePublished: piece.publishedAt,
-    dateModified: piece.updatedAt ?? piece.publishedAt,
-    author: { "@type": "Person", name: piece.author },
-    publisher: { "@type": "Organization", name: piece.publisher },
-    mainEntityOfPage: new URL(piece.path, site).href,
+    "@type": "FAQPage",
+    mainEntity: asked.map(({ question, answer, url }) => ({
+      "@type": "Question",
+      name: question,
+      acceptedAnswer: { "@type": "Answer", text: answer, url },
+    })),
   };
 }

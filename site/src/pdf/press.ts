@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { type Scheme, schemes } from "../tokens.ts";
+import { fontFolders } from "./fonts.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
@@ -18,7 +18,7 @@ export interface Press {
 }
 
 export async function openPress(): Promise<Press> {
-  const compiler = NodeCompiler.create({ workspace: HERE, fontArgs: [{ fontPaths: fontFolders() }] });
+  const compiler = NodeCompiler.create({ workspace: HERE, fontArgs: [{ fontPaths: fontFolders(WEIGHTS) }] });
   return {
     scheme: schemes(await readFile(join(HERE, "../styles/theme.css"), "utf8")).light,
     template: await readFile(join(HERE, "template.typ"), "utf8"),
@@ -31,9 +31,4 @@ export async function openPress(): Promise<Press> {
       return { pdf: compiler.pdf(outcome.result, { pdfStandard: STANDARD }), pages: outcome.result.numOfPages };
     },
   };
-}
-
-function fontFolders(): string[] {
-  const root = dirname(createRequire(import.meta.url).resolve("@expo-google-fonts/noto-sans-sc/package.json"));
-  return WEIGHTS.map((weight) => join(root, weight));
 }
