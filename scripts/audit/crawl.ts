@@ -36,7 +36,14 @@ export async function crawl(site: string): Promise<Crawl> {
     await Promise.all(
       round.map(async (path) => {
         const answer = await fetch(`${site}${path}`, { headers: { "accept-language": "zh" }, redirect: "manual" });
-        if (answer.status !== 200) problems.push(`${path} answers ${answer.status}; it is linked from ${from.get(path) ?? "the sitemap"}`);
+        const on = leadsTo(answer, site);
+        if (answer.status !== 200 && on === null)
+          problems.push(`${path} answers ${answer.status}; it is linked from ${from.get(path) ?? "the sitemap"}`);
+        if (on !== null && !known.has(on)) {
+          known.add(on);
+          from.set(on, path);
+          waiting.push(on);
+        }
         if (answer.status !== 200 || NO_PAGE.test(path)) return void (await answer.body?.cancel());
         const page = seen(await answer.text(), site);
         pages.set(path, page);
@@ -54,6 +61,14 @@ export async function crawl(site: string): Promise<Crawl> {
       if (hash !== "" && pages.has(to) && !pages.get(to)?.ids.has(hash))
         problems.push(`${path} links to ${to}#${hash}, which is not there`);
   return { pages, problems: [...problems, ...unpaired(pages, new Set(mapped))] };
+}
+
+/** Where a redirect leads on our own site: a link to it is alive when the page there is. */
+function leadsTo({ status, headers }: Response, site: string): string | null {
+  const location = headers.get("location");
+  if (status < 300 || status > 399 || location === null) return null;
+  const url = new URL(location, site);
+  return url.origin === new URL(site).origin ? url.pathname : null;
 }
 
 async function inSitemap(site: string): Promise<string[]> {
