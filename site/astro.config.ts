@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { unified } from "@astrojs/markdown-remark";
 import mdx from "@astrojs/mdx";
 import sitemap from "@astrojs/sitemap";
@@ -6,6 +7,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
 import remarkCjkFriendly from "remark-cjk-friendly";
 import { authors } from "./src/authors.ts";
+import { lastChanged } from "./src/changed.ts";
 import { editor } from "./src/editor/integration.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
@@ -17,6 +19,7 @@ import { wordbooks } from "./src/wordbook.ts";
 
 const file = (path: string) => readFileSync(new URL(`../content/${path}`, import.meta.url), "utf8");
 const words = wordbooks({ zh: file("words/site/zh.yaml"), en: file("words/site/en.yaml") });
+const changed = lastChanged(fileURLToPath(new URL("../content", import.meta.url)));
 const ORIGIN = process.env["DINGHAI_ORIGIN"] ?? "https://dinghai.example";
 
 export default defineConfig({
@@ -45,7 +48,10 @@ export default defineConfig({
     mdx(),
     sitemap({
       filter: (page) => !/\/(404|thank-you)(\.html|\/)?$/.test(page),
-      serialize: (item) => ({ ...item, links: twins(item.url) }),
+      serialize: (item) => {
+        const lastmod = changed.get(new URL(item.url).pathname);
+        return { ...item, links: twins(item.url), ...(lastmod ? { lastmod } : {}) };
+      },
     }),
     gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
     movedPages(),
