@@ -13,6 +13,7 @@ import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
 import { plainPages } from "./src/plain/integration.ts";
 import { movedPages } from "./src/redirects.ts";
+import { searchIndex } from "./src/search/integration.ts";
 import { shareImages } from "./src/share/integration.ts";
 import { twins } from "./src/twins.ts";
 import { wordbooks } from "./src/wordbook.ts";
@@ -58,6 +59,7 @@ export default defineConfig({
     editor(process.env),
     shareImages({ words }),
     plainPages({ origin: ORIGIN }),
+    searchIndex(),
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",

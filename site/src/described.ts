@@ -14,14 +14,14 @@ export function described(entry: Entry, site: URL | undefined): object[] {
   const { locale, path } = locate(entry);
   const t = words[locale];
   const url = new URL(path, site).href;
-  const whole = [organization(site, t("site.title"), t("site.description"))];
+  const whole = [organization(site, t("site.title"))];
   if (entry.collection === "events") return [eventOf(entry, url, site), ...whole];
   const asked = entry.collection === "help" ? [questions([{ question: entry.data.title, answer: entry.data.answer, url }])] : [];
   return [articleOf(entry, url, site), ...asked, ...whole];
 }
 
 function common(entry: Entry, url: string, site: URL | undefined) {
-  return { url, description: entry.data.description, image: new URL(sharedAs(locate(entry).path), site).href };
+  return { url, image: new URL(sharedAs(locate(entry).path), site).href };
 }
 
 function articleOf(entry: Entry, url: string, site: URL | undefined) {
@@ -44,13 +44,14 @@ function articleOf(entry: Entry, url: string, site: URL | undefined) {
 
 /** An offer is not told: what a seat costs is not ours to guess. */
 function eventOf(entry: Held, url: string, site: URL | undefined) {
-  const { title, online, place, spoken, seats } = entry.data;
+  const { title, description, online, place, spoken, seats } = entry.data;
   const { from, to } = moments(entry.data);
   const instant = (at: typeof from) => at.toString({ timeZoneName: "never", smallestUnit: "second" });
   return {
     "@type": "Event",
     "@id": `${url}#event`,
     name: title,
+    description,
     ...common(entry, url, site),
     startDate: instant(from),
     endDate: instant(to),

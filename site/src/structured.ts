@@ -10,12 +10,12 @@ export const graph = (nodes: readonly object[]) =>
 const PUBLISHER = "#organization";
 export const publisher = (site: URL | undefined) => ({ "@id": new URL(`/${PUBLISHER}`, site).href });
 
-export function organization(site: URL | undefined, name: string, description: string) {
+export function organization(site: URL | undefined, name: string, description?: string) {
   return {
     "@type": "Organization",
     ...publisher(site),
     name,
-    description,
+    ...(description ? { description } : {}),
     url: new URL("/", site).href,
     logo: { "@type": "ImageObject", url: new URL("/share/logo.png", site).href, width: 512, height: 512 },
   };

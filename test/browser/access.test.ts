@@ -19,6 +19,7 @@ const SITE = [
   "subscribe/",
   "thank-you/",
   "privacy/",
+  "search/",
   "preferences/",
   "no-such-page/",
 ];

@@ -16,12 +16,14 @@ const BLOCKS = new Set(
 
 const writer = unified().use(remarkGfm).use(remarkStringify, { bullet: "-", emphasis: "_", fences: true, rule: "-" });
 
-/** A page as Markdown: what stands in its `<main>`, every link absolute. */
+/** A page as Markdown: what stands in its `<main>`, its title first and every link absolute. */
 export function asMarkdown(html: string, url: string): string {
   const [main] = /<main[\s>][\s\S]*<\/main>/.exec(html) ?? [];
   if (!main) throw new Error(`${url} has no <main>`);
   const page = parse(main, { comment: false, blockTextElements: { script: true, style: true } });
-  const root: Root = { type: "root", children: new Reader(url).blocks(page.childNodes) as RootContent[] };
+  const blocks = new Reader(url).blocks(page.childNodes) as RootContent[];
+  const isTitle = (node: RootContent) => node.type === "heading" && node.depth === 1;
+  const root: Root = { type: "root", children: [...blocks.filter(isTitle), ...blocks.filter((node) => !isTitle(node))] };
   return writer.stringify(root);
 }
 
@@ -230,18 +232,21 @@ function cardLink(element: HTMLElement): HTMLElement | null {
   return element.tagName === "ARTICLE" && element.classList.contains("piece") ? element.querySelector("h2 a, h3 a") : null;
 }
 
+function before(element: HTMLElement): Node | undefined {
+  const siblings = element.parentNode?.childNodes ?? [];
+  return siblings[siblings.indexOf(element) - 1];
+}
+
 /** Parts that only their style keeps apart on the page. */
 function apart(element: HTMLElement): PhrasingContent[] {
-  const { childNodes } = element.parentNode;
-  const before = childNodes[childNodes.indexOf(element) - 1]?.textContent ?? " ";
-  return /[\s（(“「–-]$/u.test(before) || /^\s/.test(element.textContent) || before === "" ? [] : [{ type: "text", value: " · " }];
+  const said = before(element)?.textContent ?? "";
+  return said === "" || /[\s（(“「–-]$/u.test(said) || /^\s/.test(element.textContent) ? [] : [{ type: "text", value: " · " }];
 }
 
 /** Two links without a word between them. */
 function beside(element: HTMLElement): PhrasingContent[] {
-  const { childNodes } = element.parentNode;
-  const before = childNodes[childNodes.indexOf(element) - 1];
-  return before && isElement(before) && before.tagName === "A" ? [{ type: "text", value: " · " }] : [];
+  const node = before(element);
+  return node && isElement(node) && node.tagName === "A" ? [{ type: "text", value: " · " }] : [];
 }
 
 /** No spaces at either end, and neighbouring texts as one. */
