@@ -1,4 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -18,7 +29,7 @@ export async function auditThousand(): Promise<Finding> {
   const folder = mkdtempSync(join(tmpdir(), "dinghai-thousand-"));
   try {
     for (const part of PARTS)
-      cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: (path) => !/node_modules|\.astro$/.test(path) });
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: (path) => !/node_modules|[\\/]\.astro$/.test(path) });
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const pieces = grow(join(folder, "content"));
     const began = performance.now();
@@ -46,7 +57,7 @@ export async function auditThousand(): Promise<Finding> {
 
 /** Copies what is there, under new names, until there are enough pieces. */
 function grow(content: string): number {
-  const folders = PIECE_KINDS.flatMap((kind) =>
+  const folders = PIECE_KINDS.filter((kind) => existsSync(join(content, kind))).flatMap((kind) =>
     readdirSync(join(content, kind), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [{ kind, slug: entry.name }] : [])),
   );
   let pieces = folders.length;
