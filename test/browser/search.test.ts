@@ -9,6 +9,8 @@ const ASKED = {
   en: { word: "half-life", piece: "/en/whitepapers/scoring-sales-trust/", kind: "whitepapers", nothing: "zzzqqq" },
 } as const;
 
+const SHIFT_MAX = 0.01;
+
 let product: Product;
 
 beforeAll(async () => {
@@ -18,6 +20,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.end();
 });
+
+/** How much of what was seen has moved by itself since the page came. */
+function shifts(): Promise<number> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((seen) => {
+      resolve(seen.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0));
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(0), 500);
+  });
+}
 
 describe.each(["zh", "en"] as const)("search (%s)", (locale) => {
   const { word, piece, kind, nothing } = ASKED[locale];
@@ -68,6 +80,7 @@ describe.each(["zh", "en"] as const)("search (%s)", (locale) => {
   it("is the same again from its address, and axe finds nothing, wide and narrow", async () => {
     await page.goto(`${address()}?q=${encodeURIComponent(word)}&kind=${kind}`);
     await page.locator("[data-part=results] mark").first().waitFor();
+    expect(await page.evaluate(shifts)).toBeLessThan(SHIFT_MAX);
     expect(await page.locator("#q").inputValue()).toBe(word);
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
@@ -102,5 +115,13 @@ describe.each(["zh", "en"] as const)("search (%s)", (locale) => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/search\/\?q=/);
     await page.locator("[data-part=results] mark").first().waitFor();
+  });
+
+  it("leads to the very words on the piece, which the browser marks", async () => {
+    await page.goto(`${address()}?q=${encodeURIComponent(word)}`);
+    const result = page.locator(`[data-part=results] h2 a[href^="${piece}#"]`);
+    await result.click();
+    await page.waitForURL(`**${piece}*`);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
   });
 });

@@ -171,5 +171,4 @@ addEventListener("popstate", () => {
 });
 
 fill(wanted(location.search));
-form.hidden = false;
 void find(wanted(location.search));
