@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { addressesFor } from "./compile/addresses.ts";
-import { catalogueModule, formsModule, mailModules, playbookModule, wordsModule } from "./compile/emit.ts";
+import { catalogueModule, coloursModule, formsModule, mailModules, playbookModule, wordsModule } from "./compile/emit.ts";
 import { checkFacts } from "./compile/facts.ts";
 import { readForms } from "./compile/form.ts";
 import { type Library, openLibrary } from "./compile/library.ts";
@@ -21,6 +21,8 @@ import { FORMS } from "./schema/common.ts";
 import type { Form } from "./schema/form.ts";
 import { PIECE_KINDS } from "./schema/piece.ts";
 import { type Edition, editionOf, isPublished, WHENEVER } from "./schema/publish.ts";
+
+const THEME = join(import.meta.dirname, "../site/src/styles/theme.css");
 
 export interface Compiled {
   errors: Problem[];
@@ -71,6 +73,7 @@ export async function compileContent(root: string, instead: string | null = null
     ["forms.ts", formsModule(formValues)],
     ["catalogue.ts", catalogueModule(published)],
     ["words.ts", wordsModule(words)],
+    ["colours.ts", coloursModule(readFileSync(THEME, "utf8"))],
     ...(await mailModules(mails)),
   ]);
   const counts = [

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hex, type Scheme, schemes } from "../../site/src/tokens.ts";
 import { FORMS, LOCALES } from "../schema/common.ts";
 import type { Form } from "../schema/form.ts";
 import type { Playbook } from "../schema/playbook.ts";
@@ -83,6 +84,13 @@ export interface CataloguePiece {
 
 export const catalogue: readonly CataloguePiece[] = ${literal(catalogue)};
 `;
+}
+
+/** The colours of the theme for mail, whose readers know neither style sheets of ours nor oklch. */
+export function coloursModule(themeCss: string): string {
+  const { light, dark } = schemes(themeCss);
+  const painted = (scheme: Scheme) => Object.fromEntries(Object.entries(scheme).map(([token, colour]) => [token, hex(colour)]));
+  return `${HEAD}export const colours = ${literal({ light: painted(light), dark: painted(dark) })} as const;\n`;
 }
 
 /** One module per body and one typed index. */

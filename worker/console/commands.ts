@@ -4,7 +4,7 @@ import { authAccounts, authSessions, authUsers, authVerifications } from "../db/
 import { type Auth, makeAuth, signInNow } from "../platform/auth.ts";
 import type { World } from "../platform/world.ts";
 import type { Actor } from "../routing/actor.ts";
-import { composeSignIn } from "./sign-in-mail.tsx";
+import { composeSignIn } from "./sign-in-mail.ts";
 import { liveLinks } from "./store.ts";
 
 /** Links that may wait for one salesperson at once, so that nobody's mailbox can be filled by a stranger. */

@@ -13,7 +13,7 @@ import { isFact } from "../playbook/entries.ts";
 import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
-import { composeMail, type Links } from "./compose.tsx";
+import { composeMail, type Links } from "./compose.ts";
 import {
   type ConsentText,
   consentRow,

@@ -1,153 +1,124 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Locale } from "../../content/schema/common.ts";
+import { LANG } from "../platform/page.tsx";
+import { htmlPieces } from "./pieces.tsx";
+import { painted, STYLE } from "./style.ts";
+import { plain, textPieces } from "./text.tsx";
 
-/** The mail's own colours: mail clients know no custom properties. Light only, and declared so: a half-darkened mail is worse than a light one. */
-const INK = "#1d2733";
-const QUIET = "#5b6672";
-const LINE = "#dde3e8";
-const SEA = "#092b44";
-const TIDE = "#006b7d";
-const BEACON = "#f0a030";
-const ON_BEACON = "#2b1a00";
-const FONT = "'PingFang SC','Microsoft YaHei','Noto Sans SC',system-ui,-apple-system,'Segoe UI',sans-serif";
+const FACES: Record<Locale, string> = {
+  zh: "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif",
+  en: "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','PingFang SC','Microsoft YaHei',sans-serif",
+};
+const WIDTH_PX = 600;
+/** Blank signs that keep the first words of the letter out of the line an inbox shows beside the subject. */
+const PREHEADER_FILL = "\u034f\u200c\u00a0".repeat(80);
+
+interface Link {
+  href: string;
+  text: string;
+}
 
 export interface Frame {
   locale: Locale;
+  subject: string;
   preheader: string;
   company: string;
   why: string;
   postal: string;
-  leave: { href: string; text: string } | null;
-  preferences: { href: string; text: string } | null;
+  leave: Link | null;
+  preferences: Link | null;
 }
 
-export function Letter({ frame, children }: { frame: Frame; children: Child }) {
-  const { locale, preheader, company, why, postal, leave, preferences } = frame;
+/** The body of a mail, made of the pieces it is given. */
+export type Body = (components: Record<string, unknown>) => unknown;
+
+/** A letter in both its parts. `address` turns a path of the site into a whole address. */
+export async function writeLetter(frame: Frame, body: Body, address: (href: string) => string): Promise<{ html: string; text: string }> {
+  const html = await (<Letter frame={frame}>{body(htmlPieces(address)) as Child}</Letter>);
+  const said = plain(String(await body(textPieces(address))));
+  const links = [frame.leave, frame.preferences].flatMap((link) => (link ? [`${link.text}\n${link.href}`] : []));
+  const foot = plain([frame.why, frame.postal].join("\u2028"), false);
+  return { html: `<!doctype html>${String(html)}`, text: `${[said, `-- \n${foot}`, ...links].join("\n\n")}\n` };
+}
+
+/** Tables, since Outlook lays out nothing else; light colours in the elements and dark ones in the sheet. */
+function Letter({ frame, children }: { frame: Frame; children: Child }) {
+  const { locale, subject, preheader, company } = frame;
+  const face = `font-family:${FACES[locale]};font-size:16px;line-height:1.7`;
   return (
-    <html lang={locale === "zh" ? "zh-Hans" : "en"}>
+    <html lang={LANG[locale]} dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
-        <meta name="supported-color-schemes" content="light" />
-        <title>{company}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
+        <title>{subject}</title>
+        <style>{raw(STYLE)}</style>
       </head>
-      <body style={`margin:0;padding:0;background:#ffffff;color:${INK};font:16px/1.7 ${FONT}`}>
-        <div style="display:none;max-height:0;overflow:hidden">{preheader}</div>
-        <div style="max-width:560px;margin:0 auto;padding:32px 20px">
-          <p style={`margin:0 0 24px;font-weight:700;color:${SEA}`}>{company}</p>
-          {children}
-          <p style={`margin:32px 0 0;padding-top:16px;border-top:1px solid ${LINE};font-size:13px;line-height:1.6;color:${QUIET}`}>
-            {why}
-            <br />
-            {postal}
-            {leave && (
-              <>
-                <br />
-                <a style={`color:${QUIET}`} href={leave.href}>
-                  {leave.text}
-                </a>
-              </>
-            )}
-            {preferences && (
-              <>
-                {" · "}
-                <a style={`color:${QUIET}`} href={preferences.href}>
-                  {preferences.text}
-                </a>
-              </>
-            )}
-          </p>
+      <body {...painted("ground", "margin:0;padding:0")}>
+        <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all">
+          {preheader}
+          <span aria-hidden="true">{PREHEADER_FILL}</span>
         </div>
+        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} {...painted("ground", "width:100%")}>
+          <tr>
+            <td align="center" style="padding:24px 12px">
+              {raw(
+                `<!--[if mso]><table role="presentation" width="${WIDTH_PX}" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`,
+              )}
+              <div lang={LANG[locale]} dir="ltr" style={`max-width:${WIDTH_PX}px;margin:0 auto;text-align:left`}>
+                <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} {...painted("sheet", "width:100%")}>
+                  <tr>
+                    <td {...painted("sea", `padding:28px 28px 0;${face};font-weight:700`)}>
+                      <span aria-hidden="true" {...painted("lamp")}>
+                        ●
+                      </span>{" "}
+                      {company}
+                    </td>
+                  </tr>
+                  <tr>
+                    <td {...painted("ink", `padding:20px 28px 12px;${face};word-break:break-word`)}>{children}</td>
+                  </tr>
+                  <tr>
+                    <td style="padding:0 28px 28px">
+                      <Foot frame={frame} face={face} />
+                    </td>
+                  </tr>
+                </table>
+              </div>
+              {raw("<!--[if mso]></td></tr></table><![endif]-->")}
+            </td>
+          </tr>
+        </table>
       </body>
     </html>
   );
 }
 
-type Piece = { children?: Child };
-
-/** How Markdown and our components look in a mail. `address` turns a path of the site into a whole address. */
-export function htmlPieces(address: (href: string) => string) {
-  return {
-    p: ({ children }: Piece) => <p style="margin:0 0 16px">{children}</p>,
-    h2: ({ children }: Piece) => <h2 style={`margin:28px 0 12px;font-size:19px;line-height:1.3;color:${SEA}`}>{children}</h2>,
-    ul: ({ children }: Piece) => <ul style="margin:0 0 16px;padding-left:22px">{children}</ul>,
-    ol: ({ children }: Piece) => <ol style="margin:0 0 16px;padding-left:22px">{children}</ol>,
-    a: ({ href = "", children }: Piece & { href?: string }) => (
-      <a style={`color:${TIDE}`} href={address(href)}>
-        {children}
-      </a>
-    ),
-    Button: ({ href = "", children }: Piece & { href?: string }) => (
-      <p style="margin:24px 0">
-        <a
-          style={`display:inline-block;padding:12px 22px;border-radius:9px;background:${BEACON};color:${ON_BEACON};font-weight:700;text-decoration:none`}
-          href={address(href)}
-        >
-          {children}
-        </a>
-      </p>
-    ),
-    Facts: ({ children }: Piece) => (
-      <div style={`margin:0 0 16px;padding:14px 18px;border:1px solid ${LINE};border-radius:14px`}>{children}</div>
-    ),
-    Quote: ({ children }: Piece) => (
-      <div style={`margin:0 0 16px;padding-left:14px;border-left:3px solid ${LINE};white-space:pre-line`}>{children}</div>
-    ),
-  };
-}
-
-/** The same letter as plain text: every piece is its words and its line breaks, a link is followed by its address, and that by a space, so that no full stop becomes part of it. */
-export function textPieces(address: (href: string) => string) {
-  const block = ({ children }: Piece) => (
-    <>
-      {children}
-      {"\n\n"}
-    </>
+function Foot({ frame: { why, postal, leave, preferences }, face }: { frame: Frame; face: string }) {
+  const links = [leave, preferences].flatMap((link) => (link ? [link] : []));
+  return (
+    <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} style="width:100%">
+      <tr>
+        <td {...painted("edge", "padding-top:16px;border-style:solid;border-width:1px 0 0")}>
+          <p {...painted("quiet", `margin:0;${face};font-size:13px;line-height:1.6`)}>
+            {why}
+            <br />
+            {postal}
+            {links.length > 0 ? <br /> : null}
+            {links.map(({ href, text }, index) => (
+              <>
+                {index > 0 ? " · " : null}
+                <a {...painted("quiet", "text-decoration:underline")} href={href}>
+                  {text}
+                </a>
+              </>
+            ))}
+          </p>
+        </td>
+      </tr>
+    </table>
   );
-  const link = ({ href = "", children }: Piece & { href?: string }) => (
-    <>
-      {children} {address(href)}{" "}
-    </>
-  );
-  const bare = ({ children }: Piece) => <>{children}</>;
-  return {
-    p: block,
-    h2: block,
-    ul: block,
-    ol: block,
-    blockquote: block,
-    Facts: bare,
-    Quote: block,
-    strong: bare,
-    em: bare,
-    a: link,
-    Button: ({ href = "", children }: Piece & { href?: string }) => (
-      <>
-        {children}
-        {"\n"}
-        {address(href)}
-        {"\n\n"}
-      </>
-    ),
-    li: ({ children }: Piece) => (
-      <>
-        {"- "}
-        {children}
-        {"\n"}
-      </>
-    ),
-    br: () => <>{"\n"}</>,
-  };
-}
-
-const ENTITIES: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
-
-/** Rendered text pieces hold no tags, only escaped characters. */
-export function plain(rendered: string): string {
-  return rendered
-    .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
-    .replace(/[ \t]+\n/g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
 }

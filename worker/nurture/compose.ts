@@ -1,4 +1,3 @@
-import type { Child } from "hono/jsx";
 import type { Locale } from "../../content/schema/common.ts";
 import type { Playbook, RepPolicy } from "../../content/schema/playbook.ts";
 import { type CataloguePiece, catalogue } from "../generated/catalogue.ts";
@@ -10,7 +9,7 @@ import { sayOccasion } from "../playbook/occasion.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
-import { htmlPieces, Letter, plain, textPieces } from "./letter.tsx";
+import { writeLetter } from "./letter.tsx";
 
 /** Links that were signed for this letter. */
 export interface Links {
@@ -37,7 +36,7 @@ export interface Occasion {
 }
 
 /** The mail of an occasion. From the lead's owner where there is one, in the reader's language. */
-export function composeMail(playbook: Playbook, occasion: Occasion): Mail {
+export async function composeMail(playbook: Playbook, occasion: Occasion): Promise<Mail> {
   const { lead, recipient, purpose, siteUrl, links } = occasion;
   const locale: Locale = recipient === "lead" ? lead.profile.locale : (recipient.rep.languages[0] ?? "en");
   const template = mails[occasion.template]?.[locale];
@@ -46,32 +45,27 @@ export function composeMail(playbook: Playbook, occasion: Occasion): Mail {
   const address = (href: string) => (href.startsWith("/") ? `${siteUrl}${href.startsWith("/console") ? "" : `/${locale}`}${href}` : href);
   const { company } = playbook.team;
   const marketing = purpose === "marketing";
+  const subject = oneLine(fill(template.subject, defined(variables)));
   const frame = {
     locale,
-    preheader: fill(template.preheader, defined(variables)),
+    subject,
+    preheader: oneLine(fill(template.preheader, defined(variables))),
     company: company.name[locale],
     why: fill(words.mail[locale].why[purpose], { company: company.name[locale] }),
     postal: fill(words.mail[locale].postal, { company: company.name[locale], address: company.address[locale] }),
     leave: marketing ? { href: links.unsubscribe, text: words.mail[locale].leave } : null,
     preferences: recipient === "lead" ? { href: links.preferences, text: words.mail[locale].preferences } : null,
   };
-  const html = String(<Letter frame={frame}>{template.Content({ ...variables, components: htmlPieces(address) }) as Child}</Letter>);
-  const body = plain(String(template.Content({ ...variables, components: textPieces(address) })));
-  const foot = [
-    frame.why,
-    frame.postal,
-    ...(frame.leave ? [`${frame.leave.text} ${frame.leave.href}`] : []),
-    ...(frame.preferences ? [`${frame.preferences.text} ${frame.preferences.href}`] : []),
-  ];
+  const { html, text } = await writeLetter(frame, (components) => template.Content({ ...variables, components }), address);
   const owner = recipient === "lead" ? ownerOf(playbook, lead, occasion.subject.owner) : null;
   return {
     id: occasion.id,
     from: { name: owner ? `${owner.name[locale]} · ${company.name[locale]}` : company.name[locale], email: company.email },
     to: recipient === "lead" ? { name: null, email: lead.profile.email } : { name: recipient.rep.name[locale], email: recipient.rep.email },
     replyTo: owner?.email ?? null,
-    subject: oneLine(fill(template.subject, defined(variables))),
-    text: `${body}\n\n--\n${foot.join("\n")}\n`,
-    html: `<!doctype html>${html}`,
+    subject,
+    text,
+    html,
     headers: marketing ? { "List-Unsubscribe": `<${links.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {},
   };
 }
