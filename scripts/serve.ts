@@ -120,6 +120,7 @@ Dinghai runs. Ctrl-C ends it.
   console        ${site}/console
   demo sign-in   ${site}/console/sign-in   (the addresses are in content/playbook/team.yaml, e.g. zhou.hang@dinghai.example)
   API            ${site}/api/docs   Authorization: Bearer dinghai-local-key
+  every mail     ${site}/local/mails
   data           ${state}
 `;
 }

@@ -68,7 +68,7 @@ const broken: [rule: string, path: string, text: string, said: RegExp][] = [
   ],
   [
     "a pure file takes a binding apart",
-    "worker/nurture/compose.tsx",
+    "worker/nurture/compose.ts",
     "export function f(world: any) { const { mail: m } = world; return m; }",
     /takes mail from the world/,
   ],

@@ -4,6 +4,7 @@ import { healthRoutes } from "./api/health/routes.ts";
 import { localRoutes, type MoveClock } from "./api/local/routes.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { captureRoutes } from "./capture/routes.tsx";
+import { galleryRoutes } from "./console/gallery/routes.tsx";
 import { consoleRoutes } from "./console/routes.tsx";
 import { words } from "./generated/words.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
@@ -36,7 +37,7 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
   app.route("/api", docsRoutes);
   app.route("/console", consoleRoutes);
   app.route("/", healthRoutes);
-  if (moveClock) app.route("/api/v1", localRoutes(moveClock));
+  if (moveClock) app.route("/api/v1", localRoutes(moveClock)).route("/local/mails", galleryRoutes);
 
   app.notFound((context) => {
     const { path } = context.req;

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { LOCALES } from "../../content/schema/common.ts";
+import { exampleOf, templates } from "../../worker/console/gallery/examples.ts";
+import { colours } from "../../worker/generated/colours.ts";
+import { playbook } from "../../worker/generated/playbook.ts";
+import { plain } from "../../worker/nurture/text.tsx";
+import { MONDAY } from "../support/world.ts";
+
+const SITE = "https://dinghai.test";
+const COLUMNS_MAX = 76;
+/** Of a letter with an answer, a quotation and a button: the ground, the sheet, its three rows. */
+const SHAPE = [
+  "body div /div table td div",
+  "table td /td td p /p p /p table td /td /table p /p p /p table td a /a /td /table p /p /td",
+  "td table td p a /a /p /td /table /td /table",
+  "/div /td /table /body",
+].join(" ");
+/** Gmail cuts a longer letter off. */
+const HTML_BYTES_MAX = 102 * 1024;
+
+const all = templates().flatMap((template) => LOCALES.map((locale) => ({ template, locale })));
+const letter = (template: string, locale: "zh" | "en") => exampleOf(playbook, SITE, MONDAY, template, locale);
+
+describe("every letter", () => {
+  it.each(all)("$template in $locale has what a letter must have, in both its parts", async ({ template, locale }) => {
+    const { mail, purpose } = await letter(template, locale);
+    const { company } = playbook.team;
+    expect(mail.html).toMatch(
+      locale === "zh" ? /^<!doctype html><html lang="zh-CN" dir="ltr">/ : /^<!doctype html><html lang="en" dir="ltr">/,
+    );
+    expect(mail.html).toContain('<meta name="color-scheme" content="light dark"');
+    expect(mail.html).not.toMatch(/<img|<svg|<script|<link|url\(|undefined|\{\w+\}/);
+    expect(mail.text).not.toMatch(/<\/?\w+[^>]*>|&\w+;|undefined|\{\w+\}|[\u2028\u2029\ufdd0-\ufdd2]/);
+    expect(new TextEncoder().encode(mail.html).length).toBeLessThan(HTML_BYTES_MAX);
+    for (const part of [mail.html, mail.text]) {
+      expect(part.replace(/\s+/g, " ")).toContain(company.address[locale]);
+      const leaves = part.includes(`${SITE}/mail/unsubscribe/`);
+      expect(leaves).toBe(purpose === "marketing");
+      expect(part.includes(`${SITE}/mail/preferences/`)).toBe(purpose !== "internal");
+    }
+  });
+
+  it.each(all)("$template in $locale says every address of its page in its text, alone on a line", async ({ template, locale }) => {
+    const { mail } = await letter(template, locale);
+    const addresses = [...mail.html.matchAll(/href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+    for (const address of addresses) expect(mail.text.split("\n")).toContain(address);
+    for (const line of mail.text.split("\n"))
+      if (!/https:|\p{Script=Han}/u.test(line)) expect(line.length, line).toBeLessThanOrEqual(COLUMNS_MAX);
+  });
+
+  it.each(all)("$template in $locale paints light colours itself and darkens each of them", async ({ template, locale }) => {
+    const { html } = (await letter(template, locale)).mail;
+    const [, sheet = ""] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? [];
+    const [, dark = ""] = /@media \(prefers-color-scheme:dark\)\{([\s\S]*?\})\}/.exec(sheet) ?? [];
+    for (const [, paint = "", style = ""] of html.matchAll(/class="(\w+)" style="([^"]*)"/g)) {
+      expect(dark, paint).toMatch(new RegExp(`\\.${paint}\\{[^}]*#[0-9a-f]{6}!important`));
+      expect(style, paint).toMatch(/(?:color|background-color):#[0-9a-f]{6}/);
+    }
+    const known = new Set<string>([...Object.values(colours.light), ...Object.values(colours.dark)]);
+    expect([...html.matchAll(/[:"](#[0-9a-f]{3,6})\b/g)].filter(([, colour = ""]) => !known.has(colour))).toEqual([]);
+  });
+});
+
+it("a letter is built of tables, its button is a cell, and its first words stand unseen before it", async () => {
+  const { html } = (await letter("transactional/answer", "en")).mail;
+  const shape = [...html.replace(/<style>[\s\S]*?<\/style>|<!--[\s\S]*?-->/g, "").matchAll(/<(\/?)(body|div|table|td|a|h1|p)\b/g)];
+  expect(shape.map(([, end, tag]) => `${end}${tag}`).join(" ")).toBe(SHAPE);
+  expect(html).toMatch(
+    /<td align="center" class="act" style="[^"]*mso-padding-alt:[^"]*"><a class="act" style="display:inline-block;padding:/,
+  );
+  expect(html).toMatch(/<body[^>]*><div style="display:none;[^"]*mso-hide:all">This mail says what happens next\./);
+  expect(html).toContain("max-width:600px");
+  expect(html).toContain('<!--[if mso]><table role="presentation" width="600"');
+});
+
+describe("the text of a letter", () => {
+  it("keeps what somebody wrote as lines, whatever they wrote", async () => {
+    const { text } = (await letter("transactional/answer", "en")).mail;
+    expect(text).toContain("> How long does it take until a colleague answers?\n> We have three sales teams and 200 inquiries a week.\n\n");
+  });
+
+  it("puts addresses after the words they belong to, counts steps, and breaks Latin lines only between words", () => {
+    const address = (href: string) => `\ufdd0${href}\ufdd0`;
+    expect(plain(`Read this${address("https://a.example/?a=1&amp;b=2")} first.\u2029`)).toBe(
+      "Read this first.\nhttps://a.example/?a=1&b=2",
+    );
+    expect(plain("\ufdd1\ufdd2One\u2028\n\ufdd2Two\u2028\u2029")).toBe("1. One\n2. Two");
+    expect(plain("第一行\n第二行\u2029a\nb\u2029")).toBe("第一行第二行\n\na b");
+    const long = plain(`\ufdd2${"word ".repeat(40)}\u2028\u2029`).split("\n");
+    expect(long.length).toBe(3);
+    for (const [index, line] of long.entries()) {
+      expect(line.length).toBeLessThanOrEqual(COLUMNS_MAX);
+      expect(line.startsWith(index === 0 ? "- word" : "  word")).toBe(true);
+    }
+  });
+});
