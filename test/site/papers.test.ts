@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Nodes } from "mdast";
@@ -6,6 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { LOCALES, type Locale } from "../../content/schema/common.ts";
 import { PIECE_KINDS } from "../../content/schema/piece.ts";
 import { openPaper, type Read, readPaper, searched } from "../../scripts/audit/papers.ts";
+import { ownPaper } from "../../site/src/pdf/own.ts";
 import { parsePaper } from "../../site/src/pdf/parse.ts";
 
 const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
@@ -93,6 +95,25 @@ describe("the papers", () => {
         faces.filter((face) => face !== "NotoSansSC" && face !== "DejaVuSansMono"),
         name,
       ).toEqual([]);
+    }
+  });
+});
+
+describe("a paper by hand", () => {
+  test("stands before ours in its language, is counted, and is refused when no reader can open it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dinghai-paper-"));
+    try {
+      const [one, other] = built as [Built, Built];
+      expect(await ownPaper(folder, "zh")).toBe(null);
+      writeFileSync(join(folder, "paper.pdf"), one.bytes);
+      expect(await ownPaper(folder, "zh")).toMatchObject({ pages: one.read.pages.length });
+      writeFileSync(join(folder, "paper.zh.pdf"), other.bytes);
+      expect(Buffer.compare((await ownPaper(folder, "zh"))?.pdf ?? new Uint8Array(), other.bytes)).toBe(0);
+      expect(Buffer.compare((await ownPaper(folder, "en"))?.pdf ?? new Uint8Array(), one.bytes)).toBe(0);
+      writeFileSync(join(folder, "paper.en.pdf"), "%PDF-1.7 and nothing more");
+      await expect(ownPaper(folder, "en")).rejects.toThrow(/paper\.en\.pdf cannot be opened as a PDF/);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });
