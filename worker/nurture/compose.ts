@@ -76,7 +76,7 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
   const owner = ownerOf(playbook, lead, subject.owner);
   const zone = recipient === "lead" ? profile.zone : recipient.rep.zone;
   const terms = lead.promise ? playbook.promises.tiers[lead.promise.tier as "S" | "A" | "B" | "C"] : undefined;
-  const piece = catalogue.find(({ gated, slug }) => gated && slug === subject.resource);
+  const piece = catalogue.find(({ gated, event, slug }) => (gated || event) && slug === subject.resource);
   return {
     name: profile.name ?? undefined,
     company: profile.company ?? undefined,
