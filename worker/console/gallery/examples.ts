@@ -12,6 +12,7 @@ import { DAY, HOUR, type Instant } from "../../playbook/time.ts";
 import { composeSignIn } from "../sign-in-mail.ts";
 
 const SIGN_IN = "transactional/sign-in";
+const REGISTERED = "transactional/registered";
 const TO_TEAM = /^transactional\/(?:owner|head)-/;
 const EXAMPLE = "example";
 
@@ -64,7 +65,7 @@ function occasion(given: {
     purpose,
     subject: {
       submission: EXAMPLE,
-      resource: catalogue.find(({ gated }) => gated)?.slug,
+      resource: catalogue.find(({ gated, event }) => (template === REGISTERED ? event : gated))?.slug,
       owner: owner.id,
       by: lead.promise?.by,
       verified: true,
@@ -80,6 +81,7 @@ function occasion(given: {
     },
     expires,
     message: words.gallery[locale].example.message,
+    place: 12,
     siteUrl,
   };
 }
