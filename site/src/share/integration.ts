@@ -10,6 +10,7 @@ import { PIECE_KINDS, type PieceKind } from "../../../content/schema/piece.ts";
 import { type Built, builtPages, metaOf } from "../built.ts";
 import { colourDefinitions } from "../pdf/colours.ts";
 import { fontFolders } from "../pdf/fonts.ts";
+import { schemes } from "../tokens.ts";
 import type { Words } from "../wordbook.ts";
 import { isOwn, sharedAs } from "./address.ts";
 import { type Card, cardSource } from "./card.ts";
@@ -92,7 +93,7 @@ function cardOf({ path, html }: Built, words: Record<Locale, Words>): Card {
 /** The key changes with all that is drawn: words, colours and the card itself. */
 async function drawer(): Promise<(card: Card) => { key: string; png: () => Promise<Buffer> }> {
   const compiler = NodeCompiler.create({ workspace: HERE, fontArgs: [{ fontPaths: fontFolders(["400Regular", "700Bold"]) }] });
-  const colours = colourDefinitions(await readFile(join(HERE, "../styles/theme.css"), "utf8"));
+  const colours = colourDefinitions(schemes(await readFile(join(HERE, "../styles/theme.css"), "utf8")).light);
   const template = await readFile(join(HERE, "card.typ"), "utf8");
   return (card) => {
     const source = cardSource(card, colours, template);
