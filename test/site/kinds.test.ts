@@ -53,7 +53,7 @@ const PIECES: Record<string, Piece> = {
   "articles/second-part": { head: `${EVERY}genre: report\nnext: /library/\nseries: { id: committee, part: 2 }\n` },
   "events/to-come": { head: HELD("2026-12-10") },
   "events/gone-by": { head: HELD("2026-11-21") },
-  "guides/with-pack": { head: `${EVERY}format: pack\nneeds: [A pencil]\nminutes: 90\nnext: /trial/\ngate: { form: download, pages: 9 }\n` },
+  "guides/with-pack": { head: `${EVERY}format: pack\nneeds: [A pencil]\nminutes: 90\nnext: /trial/\ngate: { form: download, pages: 3 }\n` },
   "help/how-is-it": { head: `${EVERY}subject: sales\nanswer: It is like this, and here is the reason why.\nnext: /contact/\n` },
   "cases/with-consent": {
     head: `${EVERY}illustrative: false\nconsent: { by: Robin Hale, on: 2026-09-01 }\ncompany: A company\nfacts: [{ value: "1", label: a }, { value: "2", label: b }, { value: "3", label: c }]\nnext: /contact/\n`,

@@ -222,6 +222,8 @@ const isLeftOut = (element: HTMLElement): boolean =>
   LEFT_OUT.has(element.tagName.toLowerCase()) ||
   (element.tagName === "NAV" && !element.classList.contains("pager")) ||
   element.getAttribute("href") === "#narrow" ||
+  // the second title of an experiment: the page has one
+  element.getAttribute("data-title") === "b" ||
   element.getAttribute("aria-hidden") === "true" ||
   element.hasAttribute("hidden");
 const isBlock = (element: HTMLElement): boolean => BLOCKS.has(element.tagName.toLowerCase());
