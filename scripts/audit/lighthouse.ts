@@ -1,8 +1,7 @@
-import { createServer } from "node:net";
 import lighthouse from "lighthouse";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../browser.ts";
-import type { Product } from "../product.ts";
+import { freePort, type Product } from "../product.ts";
 import type { Finding } from "./step.ts";
 
 const PAGES = [
@@ -52,15 +51,4 @@ async function bestOf(url: string, port: number): Promise<Record<string, number>
     if (Object.entries(WANTED).every(([name, wanted]) => (best[name] ?? 0) >= wanted)) break;
   }
   return best;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("there is no free port"))));
-    });
-  });
 }

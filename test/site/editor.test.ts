@@ -3,7 +3,7 @@ import { LOCALES } from "../../content/schema/common.ts";
 import { PIECE_KINDS, PIECE_SCHEMAS } from "../../content/schema/piece.ts";
 import { backendOf, editorConfig } from "../../site/src/editor/config.ts";
 import type { EditorField } from "../../site/src/editor/fields.ts";
-import { headersOf } from "../../site/src/editor/integration.ts";
+import { headersOf, withOwnFaces } from "../../site/src/editor/integration.ts";
 
 const CONFIG = editorConfig(backendOf({ DINGHAI_EDITOR_REPO: "somebody/site" }), { owner: ["lin-yue"] });
 const fieldsOf = (kind: string, locale = "zh"): EditorField[] =>
@@ -71,6 +71,15 @@ describe("the editor's configuration", () => {
       DINGHAI_EDITOR_BRANCH: "words",
     };
     expect(backendOf(env)).toEqual({ name: "gitlab", repo: "a/b/c", branch: "words", base_url: "https://git.company.example" });
+  });
+});
+
+describe("the program of /editor/", () => {
+  it("asks nobody else for its faces", () => {
+    const face = (name: string) => `src:url(https://cdn.somewhere.example/fontsource/fonts/${name}@5.3.7/latin-wght-normal.woff2)`;
+    expect(withOwnFaces(`${face("material-symbols-outlined:vf")};${face("noto-mono")}`)).toBe(
+      "src:url(/editor/icons.woff2);src:url(data:,)",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { appendFile, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import { parse, stringify } from "yaml";
@@ -9,6 +10,9 @@ import { backendOf, editorConfig } from "./config.ts";
 
 /** Not among the dependencies: only whoever wants the page pays for its 40 MB. */
 const EDITOR = "@sveltia/cms@0.221.1";
+const ICONS = "@fontsource-variable/material-symbols-outlined@5.3.7";
+/** The program fetches its faces from elsewhere: its icons come from here, and its letters are those of the reader's system. */
+const FACE = /https:\/\/cdn\.[\w.]+\/fontsource\/fonts\/([\w-]+)[^)"']*\.woff2/g;
 const HOSTS = { github: ["https://api.github.com", "https://github.com"], gitlab: ["https://gitlab.com"], gitea: [] };
 const AUTHORS = new URL("../../../content/authors.yaml", import.meta.url);
 
@@ -22,7 +26,8 @@ export function editor(env: Readonly<Record<string, string | undefined>>): Astro
         const backend = backendOf(env);
         const folder = join(fileURLToPath(dir), "editor");
         await mkdir(folder, { recursive: true });
-        await copyFile(program(), join(folder, "sveltia-cms.js"));
+        await copyFile(packaged(ICONS, "files/material-symbols-outlined-latin-wght-normal.woff2"), join(folder, "icons.woff2"));
+        await writeFile(join(folder, "sveltia-cms.js"), withOwnFaces(await readFile(packaged(EDITOR, "dist/sveltia-cms.js"), "utf8")));
         const { authors } = authorsFile.parse(parse(await readFile(AUTHORS, "utf8")));
         await writeFile(
           join(folder, "config.yml"),
@@ -40,12 +45,18 @@ export function editor(env: Readonly<Record<string, string | undefined>>): Astro
   };
 }
 
-function program(): string {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve("@sveltia/cms")), "../dist/sveltia-cms.js");
-  } catch {
-    throw new Error(`DINGHAI_EDITOR=1 wants the editor's package: npm install --no-save ${EDITOR}`);
-  }
+/** The program without a host of anybody else's in its styles. */
+export function withOwnFaces(program: string): string {
+  return program.replace(FACE, (_, face: string) => (face === "material-symbols-outlined" ? "/editor/icons.woff2" : "data:,"));
+}
+
+function packaged(wanted: string, file: string): string {
+  const name = wanted.slice(0, wanted.lastIndexOf("@"));
+  const found = (createRequire(import.meta.url).resolve.paths(name) ?? [])
+    .map((folder) => join(folder, name, file))
+    .find((path) => existsSync(path));
+  if (!found) throw new Error(`DINGHAI_EDITOR=1 wants the editor's packages: npm install --no-save ${EDITOR} ${ICONS}`);
+  return found;
 }
 
 const PAGE = `<!doctype html>
@@ -63,14 +74,14 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The site's policy is taken off this path first: two policies would both hold. The program styles itself and fetches its icons' font. */
+/** The site's policy is taken off this path first: two policies would both hold. The program styles itself. */
 export function headersOf(hosts: readonly string[]): string {
   const connect = ["'self'", "blob:", "data:", ...new Set(hosts)].join(" ");
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net",
-    "font-src 'self' data: https://cdn.jsdelivr.net",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self' data:",
     "img-src 'self' data: blob: https:",
     "media-src blob:",
     `connect-src ${connect}`,
