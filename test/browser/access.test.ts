@@ -14,6 +14,10 @@ const SITE = [
   "whitepapers/answering-in-time/",
   "solutions/manufacturing-inbound/",
   "cases/pump-maker-first-hour/",
+  "articles/half-life-explained/",
+  "events/berlin-breakfast-inbound/",
+  "guides/inbound-starter-pack/",
+  "help/who-gets-a-lead/",
   "contact/",
   "trial/",
   "subscribe/",
@@ -48,7 +52,26 @@ function overflows(page: Page): Promise<boolean> {
 }
 
 async function contextOf(browser: Browser, locale: "zh" | "en", dark: boolean): Promise<BrowserContext> {
-  return browser.newContext({ locale: locale === "zh" ? "zh-CN" : "en-GB", colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    locale: locale === "zh" ? "zh-CN" : "en-GB",
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
+  await context.addInitScript(() => {
+    const window = globalThis as unknown as { shifted: number };
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shifted += (entry as unknown as { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return context;
+}
+
+/** How much of the page moved under the reader's eyes from its first paint to its end. */
+async function shifted(page: Page): Promise<number> {
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.waitForTimeout(50);
+  return page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -75,9 +98,10 @@ describe.each([
     await context?.close();
   });
 
-  it.each(SITE)("axe finds nothing on the site's /%s, and it fits a phone", async (path) => {
+  it.each(SITE)("axe finds nothing on the site's /%s, nothing on it shifts, and it fits a phone", async (path) => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(`${product.site}/${locale}/${path}`);
+    expect(await shifted(page)).toBe(0);
     expect(await complaints(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await overflows(page)).toBe(false);
