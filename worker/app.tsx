@@ -39,9 +39,13 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
   app.route("/", healthRoutes);
   if (moveClock) app.route("/api/v1", localRoutes(moveClock)).route("/local/mails", galleryRoutes);
 
-  app.notFound((context) => {
+  app.notFound(async (context) => {
     const { path } = context.req;
-    if (!path.startsWith("/api/")) return context.get("world").assets.fetch(context.req.raw);
+    if (!path.startsWith("/api/")) {
+      const page = await context.get("world").assets.fetch(context.req.raw);
+      // what the platform answers cannot be given further headers
+      return new Response(page.body, page);
+    }
     const allowed = METHODS.filter((method) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method));
     if (allowed.length === 0) return failed(context, new Failure("absent", "page_absent"));
     context.header("allow", allowed.join(", "));

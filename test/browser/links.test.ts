@@ -34,6 +34,10 @@ it("an address that is not there is answered with 404, in its language", async (
     ["/zh/no-such-page/", "zh-CN"],
     ["/en/no/such/page", "en"],
     ["/no-such-page/", "zh-CN"],
+    // paths of the Worker that none of its rooms knows
+    ["/mail/no/such/page", "zh-CN"],
+    ["/go/nowhere", "zh-CN"],
+    ["/local/nothing", "zh-CN"],
   ]) {
     const answer = await fetch(`${product.site}${path}`);
     expect(answer.status, path).toBe(404);

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Locale } from "../../content/schema/common.ts";
 import { tick } from "../../worker/jobs.ts";
 import { recordLead } from "../../worker/journey/commands.ts";
+import { findLead } from "../../worker/journey/store.ts";
 import { adoptPlaybook } from "../../worker/journey/team/commands.ts";
 import { sayTime } from "../../worker/playbook/say.ts";
+import type { LeadState } from "../../worker/playbook/state.ts";
 import { DAY, HOUR, MINUTE } from "../../worker/playbook/time.ts";
 import { acceptLead } from "../../worker/routing/commands.ts";
 import { mergeLeads } from "../../worker/routing/merging/commands.ts";
@@ -19,6 +21,10 @@ async function roomFor(world: TestWorld, capacity: number): Promise<void> {
   const reps = team.reps.map((rep) => ({ ...rep, capacity }));
   world.playbook = { ...world.playbook, version: `room for ${capacity}`, team: { ...team, reps } };
   await adoptPlaybook(world);
+}
+
+async function stateOf(world: TestWorld, id: string): Promise<LeadState | null> {
+  return (await findLead(world.db, id)).lead;
 }
 
 async function fullWorld(): Promise<TestWorld> {
@@ -168,6 +174,21 @@ describe("somebody for whom nobody was free", () => {
     await world.travelTo(MONDAY + 3 * HOUR);
     expect(told(world, kept.email)).toHaveLength(1);
     expect(told(world, other.email)).toEqual([]);
+    await expectFolds(world);
+  });
+});
+
+describe("somebody whose time was lost, and whose lead is merged into one that nobody has", () => {
+  it("hears the new time with the apology, counted from when they began to wait", async () => {
+    const world = await makeWorld();
+    const other = await leadOf(world, await send(world, "contact", decider()));
+    await world.travelTo(MONDAY + 3 * DAY);
+    const waits = (await stateOf(world, other.id))?.waits;
+    expect(waits).toMatchObject({ because: "lapsed" });
+    await roomFor(world, 0);
+    const kept = await leadOf(world, await send(world, "subscribe", decider({ consent: { marketing: true } })));
+    await mergeLeads(world, HEAD, kept.id, other.id, "the same");
+    expect((await stateOf(world, kept.id))?.waits).toEqual(waits);
     await expectFolds(world);
   });
 });

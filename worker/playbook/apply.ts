@@ -21,7 +21,7 @@ import {
 } from "./state.ts";
 import type { Instant } from "./time.ts";
 import { isTheirs } from "./via.ts";
-import { waitsWithout } from "./wait.ts";
+import { waitAfter, waitsWithout } from "./wait.ts";
 
 /**
  * The lead after one more entry of its stream. Alone changes state, knows no playbook: the same stream always folds to the same lead,
@@ -174,7 +174,7 @@ function decided(lead: LeadState, entry: Decision): LeadState {
         ? { ...lead, promise: closed(lead.promise, "kept"), lapsed: [], waits: null }
         : { ...lead, promise: closed(lead.promise, entry.data.state) };
     case "prospect_waits":
-      return { ...lead, waits: { since: lead.waits?.since ?? entry.at, tier: entry.data.tier, because: "asked" } };
+      return { ...lead, waits: waitAfter(lead, entry.at, entry.data) };
     case "enrolled":
       return { ...lead, enrolments: [...lead.enrolments, entry.data.enrolment].slice(-ENROLMENTS_MAX) };
     case "step_written": {

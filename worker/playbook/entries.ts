@@ -2,6 +2,7 @@ import type { Stage, Tier } from "../../content/schema/common.ts";
 import type { Fact } from "./facts.ts";
 import type { Enrolment, LeadState, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
 import type { Instant } from "./time.ts";
+import type { Wait } from "./wait.ts";
 
 interface Decided<K extends string, D> {
   kind: K;
@@ -44,8 +45,8 @@ export type Decision =
   | Decided<"promise_paused", { promise: string }>
   | Decided<"promise_resumed", { promise: SalesPromise }>
   | Decided<"promise_closed", { promise: string; state: "kept" | "missed" | "withdrawn" }>
-  /** They were told that nobody is free, and that a mail with the time follows. */
-  | Decided<"prospect_waits", { tier: Tier }>
+  /** They were told that nobody is free, and that a mail with the time follows; `wait` is taken over from another lead of the same person. */
+  | Decided<"prospect_waits", { tier: Tier; wait?: Wait | undefined }>
   /** `round` is 0 where it is the first time that they are given. */
   | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
   | Decided<"enrolled", { enrolment: Enrolment }>

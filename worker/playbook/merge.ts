@@ -109,7 +109,8 @@ function judgeAnew(draft: Draft, because: Fact, context: Context): void {
 function takeOver(draft: Draft, other: LeadState, context: Around): void {
   if (draft.state.tier === "X") return;
   if (!draft.state.owner && other.owner) draft.decide("owner_assigned", { owner: other.owner.id, why: [samePerson(context)] });
-  if (!draft.state.owner && other.waits && !draft.state.waits) draft.decide("prospect_waits", { tier: other.waits.tier });
+  if (!draft.state.owner && other.waits && !draft.state.waits)
+    draft.decide("prospect_waits", { tier: other.waits.tier, wait: other.waits });
   const { owner, promise: mine } = draft.state;
   const theirs = other.promise;
   if (!owner || !isKept(theirs)) return;

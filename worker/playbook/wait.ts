@@ -10,6 +10,11 @@ export interface Wait {
   because: "asked" | "lapsed";
 }
 
+/** Somebody who was told that a mail follows, or who was told so under another address. */
+export function waitAfter({ waits }: LeadState, at: Instant, { tier, wait }: { tier: Tier; wait?: Wait | undefined }): Wait {
+  return wait ?? { since: waits?.since ?? at, tier, because: "asked" };
+}
+
 /** Whoever was shown a time by the one who no longer has the lead waits for another. */
 export function waitsWithout({ promise, waits }: LeadState, since: Instant): Wait | null {
   const lost = promise?.shown && (promise.state === "open" || promise.state === "accepted" || promise.state === "missed");
