@@ -46,6 +46,7 @@ export function copyOfContent(): Folder {
     },
   });
   const read = (path: string) => readFileSync(join(root, path), "utf8");
+  writeFileSync(join(root, "playbook/score.yaml"), read("playbook/score.yaml").replace(/(?<=fact\.slug, in: \[)[^\]]+/g, namedAmongKept));
   return {
     root,
     read,
@@ -75,4 +76,10 @@ export function copyOfContent(): Folder {
     said: async () => (await compileContent(root)).errors.map(printProblem),
     dispose: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** A topic names pieces as well: those that are not in the copy are left out. */
+function namedAmongKept(slugs: string): string {
+  const kept = slugs.split(", ").filter((slug) => KEPT.some((piece) => piece.endsWith(`/${slug}`)));
+  return kept.join(", ");
 }
