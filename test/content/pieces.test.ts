@@ -134,6 +134,30 @@ const ERRORS: Wrong[] = [
   ),
   English("a slogan", "We answer ASAP.", "says “ASAP”: write the time by which, not that it is soon", ""),
 
+  // ---- notes
+  written(
+    "a mark without a note",
+    "先看再问。[^source]",
+    "has [^source], and no note says what it stands for",
+    "add a line  [^source]: Author, Title, year.",
+  ),
+  {
+    what: "a slip in a mark",
+    file: ZH,
+    at: "先看再问",
+    says: "has [^sorce], and no note says what it stands for",
+    fix: "先看再问。[^source]",
+    spoil: (f) => article(f, { zh: "先看再问。[^sorce]\n\n[^source]: 作者，年份。" }),
+  },
+  {
+    what: "a note that no mark leads to",
+    file: ZH,
+    at: "[^source]:",
+    says: "explains [^source], which stands nowhere in the text: put it where it belongs, or take the note out",
+    fix: "",
+    spoil: (f) => article(f, { zh: "先看再问。\n\n[^source]: 作者，年份。" }),
+  },
+
   // ---- headings and anchors
   written(
     "a heading of the first level",

@@ -9,6 +9,7 @@ import type { YamlText } from "../yaml.ts";
 import { unsourcedClaims } from "./claims.ts";
 import { type Edit, problemsOf } from "./edits.ts";
 import { headingOrder } from "./headings.ts";
+import { notes } from "./notes.ts";
 import { passages } from "./passages.ts";
 import { pictures } from "./pictures.ts";
 import { signs } from "./signs.ts";
@@ -21,6 +22,7 @@ export async function checkProse(library: Library, piecesRead: readonly Piece[],
       const wrong = [
         ...wording(yaml, tree, locale, glossary),
         ...(tree ? headingOrder(yaml.source, tree) : []),
+        ...(tree ? notes(yaml.source, tree) : []),
         ...(tree ? await pictures(library, `${kind}/${slug}`, yaml.source, tree) : []),
       ];
       (yaml.value.draft ? library.remarks : library.problems).push(...wrong);
