@@ -158,6 +158,25 @@ const ERRORS: Wrong[] = [
     spoil: (f) => article(f, { zh: "先看再问。\n\n[^source]: 作者，年份。" }),
   },
 
+  // ---- what npm run new wrote
+  English(
+    "a paragraph that npm run new wrote",
+    "2. **The second step.** Who does it, and by what time.",
+    "is what npm run new wrote: put your own words here, or take the line out",
+    "",
+  ),
+  {
+    what: "a title that npm run new wrote",
+    file: ZH,
+    at: "title: ",
+    says: "is what npm run new wrote: put your own words here, or take the line out",
+    fix: "",
+    spoil: (f) => {
+      article(f, {});
+      f.change(ZH, "title: 一篇试写的文章", 'title: "一句话说清读者得到什么"');
+    },
+  },
+
   // ---- headings and anchors
   written(
     "a heading of the first level",

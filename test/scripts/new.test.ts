@@ -40,6 +40,14 @@ describe("npm run new", () => {
     }
   });
 
+  it("explains in the language of the file", () => {
+    make("event", "trying");
+    const says = (locale: string) =>
+      [...text(`events/trying/${locale}.mdx`).matchAll(/^# \w+: ([^[{\d].*)$/gm)].map(([, said = ""]) => said);
+    expect(says("zh").filter((said) => !/\p{Script=Han}|^(?:\w+ \| )+\w+$/u.test(said) && !/^\d{4}/.test(said))).toEqual([]);
+    expect(says("en").filter((said) => /\p{Script=Han}/u.test(said))).toEqual([]);
+  });
+
   it("offers values for the fields that most go without which would pass as well", async () => {
     make("case", "trying");
     make("whitepaper", "trying-paper");

@@ -14,6 +14,7 @@ import { passages } from "./passages.ts";
 import { pictures } from "./pictures.ts";
 import { signs } from "./signs.ts";
 import { terms } from "./terms.ts";
+import { untouched } from "./untouched.ts";
 
 /** How pieces are written. What is wrong in a draft is a remark: it is not finished. */
 export async function checkProse(library: Library, piecesRead: readonly Piece[], glossary: Glossary | null): Promise<void> {
@@ -26,6 +27,7 @@ export async function checkProse(library: Library, piecesRead: readonly Piece[],
         ...(tree ? await pictures(library, `${kind}/${slug}`, yaml.source, tree) : []),
       ];
       (yaml.value.draft ? library.remarks : library.problems).push(...wrong);
+      if (!yaml.value.draft) library.problems.push(...untouched(yaml.source, kind, locale));
       if (tree && !yaml.value.illustrative) library.remarks.push(...unsourcedClaims(yaml.source, tree, locale));
     }
   }

@@ -54,7 +54,7 @@ export function editorConfig(backend: Backend, choices: Choices) {
         media_folder: "",
         public_folder: "",
         fields: [
-          ...editorFields(PIECE_SCHEMAS[kind], hintsOf(kind), choices),
+          ...editorFields(PIECE_SCHEMAS[kind], hintsOf(kind, locale), choices),
           // as it stands: a rich text would rewrite the components
           { name: "body", label: "body", widget: "markdown", modes: ["raw"], required: true },
         ],
@@ -63,6 +63,6 @@ export function editorConfig(backend: Backend, choices: Choices) {
   };
 }
 
-function hintsOf(kind: (typeof PIECE_KINDS)[number]): Record<string, string> {
-  return Object.fromEntries(fieldsOf(kind, { owner: "", today: "", review: "" }).map(({ name, says }) => [name, says]));
+function hintsOf(kind: (typeof PIECE_KINDS)[number], locale: Locale): Record<string, string> {
+  return Object.fromEntries(fieldsOf(kind, { owner: "", today: "", review: "" }).map(({ name, says }) => [name, says[locale]]));
 }

@@ -1,4 +1,4 @@
-import type { Locale } from "../../content/schema/common.ts";
+import type { Locale } from "./common.ts";
 
 /** A body that shows what there is: headings in order, a list, a table, a callout, a note with its source. */
 export const BODY: Record<Locale, string> = {
