@@ -23,7 +23,7 @@ import { deadLinks, likelyPath } from "./links.ts";
 import { type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
 import { likely, nearest } from "./nearest.ts";
 import { checkPapers, PAPER } from "./papers.ts";
-import { missingFile } from "./problem.ts";
+import { missingFile, problemAt } from "./problem.ts";
 import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 
 /** A piece as every kind has it, with what only some have. */
@@ -75,7 +75,7 @@ function readPiece(library: Library, kind: PieceKind, slug: string): Piece {
       missingFile(
         `content/${kind}/${slug}`,
         "is not a slug: lower-case words joined by hyphens",
-        `content/${kind}/${slug.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`,
+        `rename the folder to content/${kind}/${slug.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`,
       ),
     );
   for (const locale of LOCALES) {
@@ -194,17 +194,21 @@ function checkTwins(library: Library, { zh, en }: Piece["texts"]): void {
   for (const key of SHARED) {
     const [chinese, english] = [shared(zh.yaml.value, key), shared(en.yaml.value, key)];
     if (chinese === english) continue;
-    const line = zh.yaml.source.lines[zh.yaml.spot([key], "key").line - 1] ?? "";
-    const same =
-      chinese === undefined ? `remove ${key}, or add it to zh.mdx` : chinese.replace(/"/g, "").replace(/,/g, ", ").replace(/:/g, ": ");
-    library.problems.push(
-      problemIn(
-        en.yaml,
-        [key],
-        `differs from zh.mdx, which says ${chinese === undefined ? "nothing" : line.trim()}`,
-        en.yaml.spot([key]).exact && chinese !== undefined ? same : chinese === undefined ? same : line.trim(),
-      ),
-    );
+    const spot = en.yaml.spot([key]);
+    if (chinese === undefined) {
+      library.problems.push(
+        problemAt(
+          en.yaml.source,
+          spot.line,
+          `${key} is not in zh.mdx: both have it, or neither`,
+          "take this line out, or add it to zh.mdx",
+        ),
+      );
+      continue;
+    }
+    const line = (zh.yaml.source.lines[zh.yaml.spot([key], "key").line - 1] ?? "").trim();
+    const same = chinese.replace(/"/g, "").replace(/,/g, ", ").replace(/:/g, ": ");
+    library.problems.push(problemIn(en.yaml, [key], `differs from zh.mdx, which says ${line}`, spot.exact ? same : `add  ${line}`));
   }
 }
 

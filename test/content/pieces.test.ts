@@ -176,6 +176,17 @@ const ERRORS: Wrong[] = [
       f.change(ZH, "title: 一篇试写的文章", 'title: "一句话说清读者得到什么"');
     },
   },
+  {
+    what: "a draft in one language alone",
+    file: EN,
+    at: "draft: true",
+    says: "draft is not in zh.mdx: both have it, or neither",
+    fix: "take this line out, or add it to zh.mdx",
+    spoil: (f) => {
+      article(f, {});
+      f.change(EN, "genre: technical", "genre: technical\ndraft: true");
+    },
+  },
 
   // ---- headings and anchors
   written(
