@@ -6,6 +6,7 @@ import { hasLeads, migrate, withLocalDatabases } from "./database.ts";
 import { ROOT } from "./install.mjs";
 import { endRuns, type Ran, run, told } from "./run.ts";
 import { buildSite } from "./site.ts";
+import { wordsToWriters } from "./site-words.ts";
 import { holdState, stateFolder } from "./state.ts";
 import { endGroup, startWorker, type Worker } from "./worker.ts";
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   step("content", await compileAll());
   const built = await buildSite();
   step(built.skipped ? "site (unchanged)" : "site", built);
+  for (const words of wordsToWriters(built.output)) console.log(`warning: ${words}`);
   step("database", await prepareDatabase());
   if (ending) return;
   worker = startWorker({ port, state, site });

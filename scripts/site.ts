@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Edition, editionOf } from "../content/schema/publish.ts";
 import { ROOT } from "./install.mjs";
 import { type Ran, run } from "./run.ts";
+import { whyItFailed } from "./site-words.ts";
 
 /** Of the Worker only its pages matter: their classes are in the styles. */
 const MADE_FROM = ["site", "content", "worker", "package-lock.json"];
@@ -24,7 +25,7 @@ export async function buildSite(origin?: string, edition = editionOf(process.env
     mkdirSync(join(ROOT, "dist"), { recursive: true });
     writeFileSync(STAMP, wanted);
   }
-  return { ...built, skipped: false };
+  return { ...built, output: built.ok ? built.output : whyItFailed(built.output), skipped: false };
 }
 
 function fingerprint(origin: string, edition: Edition): string {
