@@ -33,6 +33,8 @@ export interface Compiled {
   /** Path inside the output folder → text. Empty while there are errors. */
   files: Map<string, string>;
   summary: string;
+  /** Pieces that readers of this edition do not see, each with its day. */
+  unseen: string[];
 }
 
 /** Checks a whole content folder, if wanted with files of another playbook, and turns it into the modules that the Worker bundles. Touches nothing. */
@@ -64,9 +66,14 @@ export async function compileContent(root: string, instead: string | null = null
   if (library.problems.length === 0) checkReach(library, policy, { pieces, resources });
   const [warnings, remarks] = [inOrder(library.warnings), inOrder(library.remarks)];
   if (library.problems.length > 0 || !playbook)
-    return { errors: inOrder(library.problems), warnings, remarks, files: new Map(), summary: "" };
+    return { errors: inOrder(library.problems), warnings, remarks, files: new Map(), summary: "", unseen: [] };
 
   const published = pieces.filter(({ texts }) => texts.zh && isPublished(texts.zh.yaml.value, edition));
+  const unseen = pieces.flatMap(({ kind, slug, texts: { zh } }) =>
+    zh && !isPublished(zh.yaml.value, edition)
+      ? [`/${kind}/${slug}/ ${zh.yaml.value.draft ? "is a draft" : `appears on ${zh.yaml.value.publishedAt}`}`]
+      : [],
+  );
   const formValues = Object.fromEntries(FORMS.flatMap((id): [string, Form][] => (forms[id] ? [[id, forms[id].value]] : [])));
   const files = new Map([
     ["playbook.ts", playbookModule(playbook)],
@@ -77,7 +84,7 @@ export async function compileContent(root: string, instead: string | null = null
     ...(await mailModules(mails)),
   ]);
   const counts = [
-    `${published.length} pieces${published.length < pieces.length ? ` (and ${pieces.length - published.length} that readers do not see yet)` : ""}`,
+    `${published.length} pieces${unseen.length > 0 ? ` (and ${unseen.length} that readers do not see yet)` : ""}`,
     `${FORMS.length} forms`,
     `${Object.keys(mails).length} mails`,
     `${playbook.score.rules.length} score rules`,
@@ -85,7 +92,7 @@ export async function compileContent(root: string, instead: string | null = null
     `${Object.keys(playbook.calendars).length} calendars`,
     `${Object.keys(words).length} books of words`,
   ];
-  return { errors: [], warnings, remarks, files, summary: `content: ${counts.join(", ")}; all in zh and en` };
+  return { errors: [], warnings, remarks, files, summary: `content: ${counts.join(", ")}; all in zh and en`, unseen };
 }
 
 /** Writes what changed and removes what is no longer made, so that a watcher sees only real changes. */
@@ -118,7 +125,7 @@ function checkPlaces(library: Library): void {
 
 if (import.meta.main) {
   const [root = join(import.meta.dirname, "."), out = join(import.meta.dirname, "../worker/generated")] = process.argv.slice(2);
-  const { errors, remarks, files, summary } = await compileContent(root, null, editionOf(process.env, Date.now()));
+  const { errors, remarks, files, summary, unseen } = await compileContent(root, null, editionOf(process.env, Date.now()));
   if (remarks.length > 0) console.warn(`${toldRemarks(remarks)}\n`);
   if (errors.length > 0) {
     console.error(
@@ -127,6 +134,6 @@ if (import.meta.main) {
     process.exitCode = 1;
   } else {
     writeFiles(out, files);
-    console.log(summary);
+    console.log([summary, ...unseen.map((one) => `  ${one}`)].join("\n"));
   }
 }

@@ -32,12 +32,12 @@ await start().catch((error: unknown) => {
 
 async function start(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`PORT is “${process.env.PORT}”, which is no port number.`);
-  if (!(await isFree(port)))
-    throw new Error(`Port ${port} is taken by another program: end it, or choose another with PORT=8788 npm start`);
+  if (!(await isFree(port))) throw new Error(await whoHas(port));
   if (!["", "none"].includes(process.env.DINGHAI_SEED ?? ""))
     throw new Error(`DINGHAI_SEED is “${process.env.DINGHAI_SEED}”: leave it out for the demo, or set it to none to start without leads.`);
   holdState(state);
-  step("content", await compileAll());
+  const content = await compileAll();
+  step("content", content);
   const built = await buildSite();
   step(built.skipped ? "site (unchanged)" : "site", built);
   for (const words of wordsToWriters(built.output)) console.log(`warning: ${words}`);
@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   if (ending) return;
   worker.ready();
   setInterval(() => void tick(), TICK_MS);
-  console.log(welcome());
+  console.log(welcome(content.unseen));
 }
 
 function step(name: string, ran: Ran): void {
@@ -114,7 +114,7 @@ async function tick(): Promise<void> {
   await fetch(`http://127.0.0.1:${port}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`).catch(() => undefined);
 }
 
-function welcome(): string {
+function welcome(unseen: readonly string[]): string {
   return `
 Dinghai runs. Ctrl-C ends it.
 
@@ -124,7 +124,7 @@ Dinghai runs. Ctrl-C ends it.
   API            ${site}/api/docs   Authorization: Bearer dinghai-local-key
   every mail     ${site}/local/mails
   data           ${state}
-`;
+${unseen.length === 0 ? "" : `\nReaders do not see yet (DINGHAI_DRAFTS=1 npm start shows it):\n${unseen.map((one) => `  ${one}`).join("\n")}\n`}`;
 }
 
 function isFree(wanted: number): Promise<boolean> {
@@ -133,6 +133,16 @@ function isFree(wanted: number): Promise<boolean> {
     probe.once("error", () => done(false));
     probe.listen(wanted, "127.0.0.1", () => probe.close(() => done(true)));
   });
+}
+
+/** Whoever wants to see a change starts again while the last start still runs. */
+async function whoHas(taken: number): Promise<string> {
+  const health = await fetch(`http://127.0.0.1:${taken}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    .then((response) => response.text())
+    .catch(() => "");
+  return health.includes('"playbook":')
+    ? `Dinghai runs already at ${site}: end it with Ctrl-C where it was started, then start again to see what you changed.`
+    : `Port ${taken} is taken by another program: end it, or choose another with PORT=8788 npm start`;
 }
 
 function fail(sentence: string): void {

@@ -29,6 +29,23 @@ describe("npm run content", () => {
     expect(readFileSync(join(out, "playbook.ts"), "utf8")).toContain("export const playbook: Playbook");
   });
 
+  it("names what readers do not see yet, and from which day they will", () => {
+    for (const locale of ["zh", "en"]) {
+      const from = `cases/saas-quiet-nurture/${locale}.mdx`;
+      folder.copy(from, `cases/half-written/${locale}.mdx`, "\nowner:", "\ndraft: true\nowner:");
+      folder.copy(
+        from,
+        `cases/next-week/${locale}.mdx`,
+        /\npublishedAt: .*([\s\S]*?)\nreviewBy: .*/,
+        "\npublishedAt: 2098-01-08$1\nreviewBy: 2099-01-08",
+      );
+    }
+    const { stdout, stderr } = compile();
+    expect(stdout, stderr).toContain("(and 2 that readers do not see yet)");
+    expect(stdout).toMatch(/^ {2}\/cases\/next-week\/ appears on 2098-01-08$/m);
+    expect(stdout).toMatch(/^ {2}\/cases\/half-written\/ is a draft$/m);
+  });
+
   it("ends with 1, names file and line, and writes nothing", () => {
     folder.change("playbook/score.yaml", "points: 12", "points: 60");
     const { status, stdout, stderr } = compile();
