@@ -54,10 +54,10 @@ function next(kind: PieceKind, slug: string): string {
 
   1. write both; content/README.md and content/README.zh-CN.md explain fields, components and checks
   2. npm run content                      checks them, and names file, line and the corrected line
-  3. DINGHAI_DRAFTS=1 npm start           shows the draft:
+  3. DINGHAI_DRAFTS=1 npm start           shows the draft; end one that runs first, it shows what was there when it started
        http://localhost:8787/zh/${kind}/${slug}/
        http://localhost:8787/en/${kind}/${slug}/
-  4. take out the line  draft: true  and open a pull request; publishedAt decides the day`;
+  4. take the line  draft: true  out of both files, npm run content, and open a pull request; publishedAt decides the day`;
 }
 
 /** `whitepaper` and `whitepapers` are the same kind. */
