@@ -51,10 +51,14 @@ export function startWorker({ port, state, site }: { port: number; state: string
   return { pid: child.pid ?? 0, ended, ready: () => (ready = true), said: () => kept.join("\n").trim() };
 }
 
-/** Before it is ready wrangler talks about itself; afterwards its line per request stays out and what the Worker logs comes through. */
-function matters(line: string, ready: boolean): boolean {
+/**
+ * Before it is ready wrangler talks about itself; afterwards its line per request stays out and what the Worker logs comes through. Of a
+ * mail that left, to whom and what about is shown: its text is at /local/mails, not in a file of wrangler's.
+ */
+export function matters(line: string, ready: boolean): boolean {
   const text = stripVTControlCharacters(line).trim();
   if (text === "" || /^\[wrangler:info\]|^⎔|^Your Worker has access|^Binding {2}|^env\.[A-Z]/.test(text)) return false;
+  if (/^(?:Text|HTML): .*[\\/]email-(?:text|html)[\\/]|^From: ".*" <.*>$/.test(text)) return false;
   return ready || /\[ERROR\]|\[wrangler:error\]/.test(text);
 }
 
