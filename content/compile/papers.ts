@@ -3,7 +3,6 @@ import { PIECE_KINDS } from "../schema/piece.ts";
 import type { Library } from "./library.ts";
 import type { Piece } from "./piece.ts";
 import { missingFile } from "./problem.ts";
-import { problemIn } from "./yaml.ts";
 
 /** A paper that somebody laid out by hand, in one language or in both; it is handed out instead of the typeset one. */
 export const PAPER = /^paper(?:\.(?:zh|en))?\.pdf$/;
@@ -18,25 +17,19 @@ export function gatedSlugs(library: Library): string[] {
   );
 }
 
-/** Papers by hand are papers, belong to a gate, and no two pieces hand out a file of the same name. */
+/** Papers by hand are papers and belong to a gate. */
 export function checkPapers(library: Library, pieces: readonly Piece[]): void {
-  const holders = new Map<string, string>();
   for (const { kind, slug, texts } of pieces) {
-    const gated = LOCALES.flatMap((locale) => (texts[locale]?.yaml.value.gate ? [texts[locale].yaml] : []));
+    const gated = LOCALES.some((locale) => texts[locale]?.yaml.value.gate);
     for (const name of library.within(`${kind}/${slug}`).filter((each) => PAPER.test(each))) {
       const file = `content/${kind}/${slug}/${name}`;
       const wrong = wrongPaper(library.bytes(`${kind}/${slug}/${name}`));
       if (wrong) library.problems.push(missingFile(file, ...wrong));
-      if (gated.length === 0)
+      if (!gated)
         library.problems.push(
           missingFile(file, "is handed out by nobody: the piece has no gate", "add gate: { form: download, pages: 8 }"),
         );
     }
-    const [first] = gated;
-    const holder = holders.get(slug);
-    if (first && holder)
-      library.problems.push(problemIn(first, ["gate"], `content/${holder}/${slug} hands out a file of the same name: rename one folder`));
-    if (first) holders.set(slug, kind);
   }
 }
 

@@ -170,7 +170,25 @@ export function checkPieces(
     checkTwins(library, texts);
     checkExperiment(library, texts);
   }
+  checkSlugs(library, pieces);
   checkPapers(library, pieces);
+}
+
+/** A slug names one piece on the whole site: papers, registrations and reports go by it alone. */
+function checkSlugs(library: Library, pieces: readonly Piece[]): void {
+  const holders = new Map<string, PieceKind>();
+  for (const { kind, slug } of pieces) {
+    const holder = holders.get(slug);
+    if (holder)
+      library.problems.push(
+        missingFile(
+          `content/${kind}/${slug}`,
+          `has the slug of content/${holder}/${slug}, and a slug is used once`,
+          `rename it, e.g. content/${kind}/${slug}-${kind.replace(/s$/, "")}`,
+        ),
+      );
+    else holders.set(slug, kind);
+  }
 }
 
 /** An experiment is one in both languages, with titles of their own. */

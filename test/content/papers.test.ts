@@ -70,13 +70,6 @@ describe("what is handed out", () => {
     expect(files.get("catalogue.ts")).toMatch(/"kind": "guides",\s+"slug": "a-pack",[\s\S]*?"gated": true/);
   });
 
-  test("has a name of its own, since the name is the file", async () => {
-    writeGuide("guides/answering-in-time");
-    expect((await folder.said()).join("\n\n")).toMatch(
-      /content\/guides\/answering-in-time\/zh\.mdx:\d+ {2}gate content\/whitepapers\/answering-in-time hands out a file of the same name/,
-    );
-  });
-
   test("may have more pages in one language, but asks by the same form in both", async () => {
     writeGuide();
     folder.change(`${GUIDE}/en.mdx`, "pages: 4", "pages: 6");

@@ -592,6 +592,20 @@ describe("a piece", () => {
     expect((await told()).filter((one) => one.includes(ZH))).toEqual([]);
   });
 
+  it("has a slug of its own among all kinds: both places are named", async () => {
+    for (const locale of ["zh", "en"])
+      folder.copy(
+        `cases/pump-maker-first-hour/${locale}.mdx`,
+        `solutions/pump-maker-first-hour/${locale}.mdx`,
+        /^(?:illustrative|company): .*\n|^facts:\n(?: .*\n)+/gm,
+        "",
+      );
+    expect(await folder.said()).toEqual([
+      `content/cases/pump-maker-first-hour:1  has the slug of content/solutions/pump-maker-first-hour, and a slug is used once
+  → rename it, e.g. content/cases/pump-maker-first-hour-case`,
+    ]);
+  });
+
   it("that is a draft is only warned, and may lead to another draft", async () => {
     article(folder, { more: "draft: true\n", zh: "打开CRM系统，看[自己](/articles/trying/)。" });
     const { errors, remarks } = await compileContent(folder.root, null, TODAY);
