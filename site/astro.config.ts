@@ -8,6 +8,7 @@ import { defineConfig } from "astro/config";
 import remarkCjkFriendly from "remark-cjk-friendly";
 import { authors } from "./src/authors.ts";
 import { lastChanged } from "./src/changed.ts";
+import { EDITION } from "./src/edition.ts";
 import { editor } from "./src/editor/integration.ts";
 import { rehypePiece } from "./src/markdown.ts";
 import { gatedPapers } from "./src/pdf/integration.ts";
@@ -20,7 +21,7 @@ import { wordbooks } from "./src/wordbook.ts";
 
 const file = (path: string) => readFileSync(new URL(`../content/${path}`, import.meta.url), "utf8");
 const words = wordbooks({ zh: file("words/site/zh.yaml"), en: file("words/site/en.yaml") });
-const changed = lastChanged(fileURLToPath(new URL("../content", import.meta.url)));
+const changed = lastChanged(fileURLToPath(new URL("../content", import.meta.url)), EDITION);
 const ORIGIN = process.env["DINGHAI_ORIGIN"] ?? "https://dinghai.example";
 
 export default defineConfig({

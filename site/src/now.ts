@@ -1,4 +1,4 @@
-const today = process.env["DINGHAI_TODAY"];
+import { EDITION } from "./edition.ts";
 
-/** What is to come and what is over is said as of this moment; the site is built every day. */
-export const builtAt = today ? Date.parse(today) : Date.now();
+/** What is to come and what is over is said as of the beginning of the day that is built; the site is built every day. */
+export const builtAt = Date.parse(EDITION.day);
