@@ -5,12 +5,16 @@ import { run } from "./run.ts";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/** The path of a browser for the browser tests; installs Debian's when it may. */
+/** What may name a browser: `npm test` tells its tests by the first which one it has found. */
+const NAMED_BY = ["DINGHAI_CHROMIUM", "CHROMIUM_PATH"];
+
+/** The path of a browser for tests and audits; installs Debian's when it may. */
 export async function findBrowser(): Promise<string> {
-  const wanted = process.env.CHROMIUM_PATH;
-  if (wanted !== undefined && wanted !== "") {
+  for (const name of NAMED_BY) {
+    const wanted = process.env[name] ?? "";
+    if (wanted === "") continue;
     if (existsSync(wanted)) return wanted;
-    throw new Error(`CHROMIUM_PATH is ${wanted}, and there is no such file.`);
+    throw new Error(`${name} is ${wanted}, and there is no such file.`);
   }
   const found = onPath() ?? (existsSync(MAC) ? MAC : null);
   if (found) return found;

@@ -29,7 +29,7 @@ export async function startProduct(seed: "none" | "demo" = "none"): Promise<Prod
   await ready(child);
   const site = `http://localhost:${port}`;
   const browser = await chromium.launch({
-    executablePath: process.env.DINGHAI_CHROMIUM || (await findBrowser()),
+    executablePath: await findBrowser(),
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
