@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { figures } from "../../site/src/figures.ts";
 import { localised } from "../../site/src/markdown.ts";
@@ -23,6 +24,16 @@ describe("the words", () => {
     expect(en("n", { count: 3 })).toBe("3 in all");
     expect(() => en("n")).toThrow("{count}");
     expect(() => en("m")).toThrow('"m" is missing');
+  });
+});
+
+describe("a component", () => {
+  test("chooses neither a word nor a sign by the language: they stand in the words", () => {
+    const source = join(import.meta.dirname, "../../site/src");
+    const components = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".astro"));
+    expect(components.length).toBeGreaterThan(20);
+    for (const path of components)
+      expect(readFileSync(join(source, path), "utf8"), path).not.toMatch(/\blocale === "(?:zh|en)" \? ["'`](?!(?:zh|en)")/);
   });
 });
 
