@@ -71,6 +71,18 @@ describe("sharing", () => {
       expect(parse(html).querySelector("link[rel=canonical]")?.getAttribute("href"), path).toBe(meta(html, "og:url"));
     }
   });
+
+  test("a further page of a list says in its description which page it is", () => {
+    const further = shared().filter(([path]) => path.includes("/page/"));
+    expect(further.length).toBeGreaterThan(0);
+    for (const [path, html] of further) {
+      const [, first = "", page = ""] = /^(.*\/)page\/(\d+)\/$/.exec(path) ?? [];
+      const description = meta(pages.get(first) ?? "", "description");
+      expect(meta(html, "description"), path).toBe(
+        path.startsWith("/zh/") ? `${description}第 ${page} 页。` : `${description} Page ${page}.`,
+      );
+    }
+  });
 });
 
 type Thing = Record<string, unknown> & { "@type": string };
