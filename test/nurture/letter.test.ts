@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LOCALES } from "../../content/schema/common.ts";
-import { exampleOf, templates } from "../../worker/console/gallery/examples.ts";
+import { exampleOf, mailOf, templates } from "../../worker/console/gallery/examples.ts";
 import { colours } from "../../worker/generated/colours.ts";
+import { mails } from "../../worker/generated/mails.ts";
 import { playbook } from "../../worker/generated/playbook.ts";
 import { plain } from "../../worker/nurture/text.tsx";
 import { MONDAY } from "../support/world.ts";
@@ -17,6 +18,8 @@ const SHAPE = [
 ].join(" ");
 /** Gmail cuts a longer letter off. */
 const HTML_BYTES_MAX = 102 * 1024;
+
+const SOURCES: Record<string, string> = import.meta.glob("../../content/mail/**/*.mdx", { query: "?raw", import: "default", eager: true });
 
 const all = templates().flatMap((template) => LOCALES.map((locale) => ({ template, locale })));
 const letter = (template: string, locale: "zh" | "en") => exampleOf(playbook, SITE, MONDAY, template, locale);
@@ -60,6 +63,36 @@ describe("every letter", () => {
     expect([...html.matchAll(/[:"](#[0-9a-f]{3,6})\b/g)].filter(([, colour = ""]) => !known.has(colour))).toEqual([]);
   });
 });
+
+describe("the examples", () => {
+  it.each(all)("$template in $locale leaves nothing empty that it says", async ({ template, locale }) => {
+    const mail = mails[mailOf(template)]?.[locale];
+    if (!mail) throw new Error(`there is no mail ${template}`);
+    const content = vi.spyOn(mail, "Content");
+    await letter(template, locale);
+    const given = content.mock.calls[0]?.[0];
+    content.mockRestore();
+    const source = SOURCES[`../../content/mail/${mailOf(template)}/${locale}.mdx`] ?? "";
+    expect(said(source, given as Record<string, unknown>).filter((name) => !given?.[name as "name"])).toEqual([]);
+  });
+
+  it.each(["zh", "en"] as const)("tell in %s who has a seat, and who waits for one", async (locale) => {
+    const [seated, waiting] = await Promise.all(["", "-waiting"].map((who) => letter(`transactional/registered${who}`, locale)));
+    const waits = locale === "zh" ? "候补名单" : "on the waiting list";
+    expect(seated?.mail.text).not.toContain(waits);
+    expect(waiting?.mail.text).toContain(waits);
+  });
+});
+
+/** The variables that a mail says to somebody for whom these are given: what stands in an `If` that does not hold is not said. */
+function said(source: string, given: Record<string, unknown>): string[] {
+  const open: string[] = [];
+  return [...source.matchAll(/<If has="(\w+)">|(<\/If>)|\{(\w+)\}/g)].flatMap(([, has, end, name]) => {
+    if (has) open.push(has);
+    if (end) open.pop();
+    return name && open.every((each) => given[each]) ? [name] : [];
+  });
+}
 
 it("a letter is built of tables, its button is a cell, and its first words stand unseen before it", async () => {
   const { html } = (await letter("transactional/answer", "en")).mail;

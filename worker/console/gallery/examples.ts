@@ -13,6 +13,8 @@ import { composeSignIn } from "../sign-in-mail.ts";
 
 const SIGN_IN = "transactional/sign-in";
 const REGISTERED = "transactional/registered";
+/** The letter of a registration once more, to somebody for whom no seat is left. */
+const WAITING = "transactional/registered-waiting";
 const TO_TEAM = /^transactional\/(?:owner|head)-/;
 const EXAMPLE = "example";
 
@@ -23,9 +25,15 @@ export interface Example {
   mail: Mail;
 }
 
+/** Every mail by its name, and one as often as it says something else. */
 export function templates(): string[] {
-  return Object.keys(mails).sort();
+  return [...Object.keys(mails), ...(limited() ? [WAITING] : [])].sort();
 }
+
+/** The mail that an example is of. */
+export const mailOf = (template: string) => (template === WAITING ? REGISTERED : template);
+
+const limited = () => catalogue.find(({ event }) => event && event.seats !== null);
 
 /** One mail as it would leave now, to the invented reader of the gallery. */
 export async function exampleOf(playbook: Playbook, siteUrl: string, now: Instant, template: string, locale: Locale): Promise<Example> {
@@ -58,18 +66,20 @@ function occasion(given: {
   locale: Locale;
 }): Occasion {
   const { template, purpose, lead, owner, expires, siteUrl, locale } = given;
+  const piece = template === WAITING ? limited() : catalogue.find(({ gated, event }) => (template === REGISTERED ? event : gated));
   const link = (kind: string) => `${siteUrl}/mail/${kind}/${EXAMPLE}`;
   return {
     id: template,
-    template,
+    template: mailOf(template),
     purpose,
     subject: {
       submission: EXAMPLE,
-      resource: catalogue.find(({ gated, event }) => (template === REGISTERED ? event : gated))?.slug,
+      resource: piece?.slug,
       owner: owner.id,
       by: lead.promise?.by,
       verified: true,
       why: said("turn"),
+      changes: said("changes"),
     },
     lead,
     recipient: purpose === "internal" ? { rep: { ...owner, languages: [locale] } } : "lead",
@@ -81,7 +91,7 @@ function occasion(given: {
     },
     expires,
     message: words.gallery[locale].example.message,
-    place: 12,
+    place: template === WAITING ? (piece?.event?.seats ?? 0) + 1 : 1,
     siteUrl,
   };
 }
@@ -129,6 +139,6 @@ function exampleLead(playbook: Playbook, owner: RepPolicy, now: Instant, locale:
   };
 }
 
-function said(what: "why" | "turn"): Bilingual {
+function said(what: "why" | "turn" | "changes"): Bilingual {
   return { zh: words.gallery.zh.example[what], en: words.gallery.en.example[what] };
 }
