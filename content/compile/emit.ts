@@ -38,7 +38,7 @@ export const consentTexts: Record<FormId, { marketing: Record<Locale, { text: st
 export function catalogueModule(pieces: readonly Piece[]): string {
   const catalogue = pieces.flatMap(({ kind, slug, texts: { zh, en } }) => {
     if (!zh || !en) return [];
-    const { industries, roles, stage, owner, next, gate, startsAt, endsAt, zone, seats } = zh.yaml.value;
+    const { industries, roles, stage, owner, next, gate, startsAt, endsAt, zone, seats, joinUrl } = zh.yaml.value;
     const place = zh.yaml.value.place && en.yaml.value.place ? { zh: zh.yaml.value.place, en: en.yaml.value.place } : null;
     return [
       {
@@ -58,6 +58,7 @@ export function catalogueModule(pieces: readonly Piece[]): string {
         titles: { zh: zh.yaml.value.title, en: en.yaml.value.title },
         descriptions: { zh: zh.yaml.value.description, en: en.yaml.value.description },
         ...(startsAt && endsAt && zone && place ? { event: { startsAt, endsAt, zone, place, seats: seats ?? null } } : {}),
+        ...(joinUrl === undefined ? {} : { joinUrl }),
       },
     ];
   });
@@ -80,6 +81,8 @@ export interface CataloguePiece {
   titles: Record<Locale, string>;
   descriptions: Record<Locale, string>;
   event?: Occasion;
+  /** Where an online event meets: for the mail to those with a seat, and for nothing else. */
+  joinUrl?: string;
 }
 
 export const catalogue: readonly CataloguePiece[] = ${literal(catalogue)};

@@ -23,7 +23,10 @@ export function checkFacts(library: Library, pieces: readonly Piece[], series: r
       if (locale === "zh") checkForward(remark, yaml.value, piece, pieces);
       if (piece.kind === "cases") checkConsent(say, yaml.value);
       if (piece.kind === "whitepapers") checkVersions(say, yaml.value);
-      if (piece.kind === "events") checkTimes(say, yaml.value);
+      if (piece.kind === "events") {
+        checkTimes(say, yaml.value);
+        checkRoom(say, yaml.value);
+      }
       if (locale === "en") checkTwinFacts(say, yaml.value, piece);
       checkSeries(say, yaml.value, piece, pieces, series);
       checkExperiment(say, yaml.value, piece, pieces);
@@ -92,6 +95,18 @@ function checkVersions(say: Say, { version = 1, changes = [], publishedAt }: Fro
 function checkTimes(say: Say, { startsAt = "", endsAt = "", zone = "" }: Frontmatter): void {
   if (endsAt <= startsAt) say(["endsAt"], `is not after startsAt ${startsAt}`);
   if (!isZone(zone)) say(["zone"], `“${zone}” is no time zone`, likely(zone, Intl.supportedValuesOf("timeZone")) ?? undefined);
+}
+
+/** Whoever has a seat at an online event is told where it meets; a hall has no such address. */
+function checkRoom(say: Say, { online, joinUrl }: Frontmatter): void {
+  if (online && !joinUrl)
+    say(
+      ["joinUrl"],
+      "is missing: the mail to those with a seat says where an online event meets",
+      "add  joinUrl: https://example.com/room",
+    );
+  if (!online && joinUrl)
+    say(["online"], "is false, and joinUrl says where an online event meets: remove joinUrl, or say it is online", "true");
 }
 
 function checkSeries(say: Say, { series: own }: Frontmatter, piece: Piece, pieces: readonly Piece[], known: readonly string[]): void {

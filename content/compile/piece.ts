@@ -30,7 +30,7 @@ import { problemIn, readYaml, type Yaml } from "./yaml.ts";
 export type Frontmatter = Solution &
   Partial<
     Pick<Whitepaper, "gate" | "version" | "changes"> &
-      Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats" | "place"> &
+      Pick<EventPiece, "startsAt" | "endsAt" | "zone" | "seats" | "place" | "online" | "joinUrl"> &
       Pick<CaseStudy, "illustrative" | "consent"> &
       Pick<Article, "genre"> &
       Pick<Guide, "format"> &
@@ -61,7 +61,7 @@ const PIECE_RULES: MdxRules = {
 /** Everything both languages must agree on; a reader who changes the language stays on the same piece. */
 const SHARED = [
   ...["industries", "roles", "stage", "owner", "publishedAt", "updatedAt", "reviewBy", "draft", "series", "next", "gate", "version"],
-  ...["illustrative", "genre", "startsAt", "endsAt", "zone", "spoken", "online", "seats", "format", "minutes", "subject"],
+  ...["illustrative", "genre", "startsAt", "endsAt", "zone", "spoken", "online", "joinUrl", "seats", "format", "minutes", "subject"],
 ] as readonly (keyof Frontmatter)[];
 
 export function readPieces(library: Library): Piece[] {

@@ -206,6 +206,11 @@ const OWN: Record<PieceKind, Field[]> = {
     },
     { name: "online", says: { zh: "true | false", en: "true | false" }, value: "true" },
     {
+      name: "joinUrl",
+      says: "where an online event meets, https; only the mail to those with a seat says it",
+      value: "https://example.com/room",
+    },
+    {
       name: "agenda",
       says: { zh: "一到二十行，每行写明时间", en: "one to twenty lines, each with its time" },
       sample: true,

@@ -74,9 +74,11 @@ export const event = z.strictObject({
   zone: z.string().min(1),
   /** In which language it is held. */
   spoken: z.array(z.enum(LOCALES)).min(1),
-  /** Where: a hall, or that it is online; the address of an online event goes by mail to those who register. */
+  /** Where: a hall, or that it is online. */
   place: z.string().min(2).max(120),
   online: z.boolean(),
+  /** Where an online event meets: only the mail to those who have a seat says it. */
+  joinUrl: z.url({ protocol: /^https$/, error: "an address that begins with https://" }).optional(),
   agenda: z
     .array(z.strictObject({ time: z.string().regex(/^\d{2}:\d{2}$/, "a time such as 15:30"), says: z.string().min(1) }))
     .min(1)

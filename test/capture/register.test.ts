@@ -7,6 +7,7 @@ import { count, rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
 const SEATS = 3;
+const ROOM = "https://meet.dinghai.example/for-seats";
 
 /** Two events beside the real pieces: three seats in Shanghai, and no limit in Berlin. */
 beforeAll(() => {
@@ -14,6 +15,7 @@ beforeAll(() => {
   if (!piece) throw new Error("the catalogue is empty");
   const event = (slug: string, zone: string, seats: number | null): CataloguePiece => ({
     ...piece,
+    joinUrl: ROOM,
     kind: "events",
     slug,
     gated: false,
@@ -132,6 +134,11 @@ describe("the seats", () => {
       const held = answers[index]?.json.event.seat === "held";
       expect(mailsTo(world, person.email).map(({ text }) => text.includes(held ? "You have a seat" : "waiting list"))).toEqual([true]);
       expect(mailsTo(world, person.email)[0]?.text.includes("event.ics")).toBe(held);
+      expect([mailsTo(world, person.email)[0]?.text.includes(ROOM), mailsTo(world, person.email)[0]?.html.includes(ROOM)]).toEqual([
+        held,
+        held,
+      ]);
+      expect(answers[index]?.text).not.toContain(ROOM);
     }
   });
 

@@ -372,6 +372,33 @@ const ERRORS: Wrong[] = [
     says: "zone “Asia/Shanghia” is no time zone",
     fix: "zone: Asia/Shanghai",
   },
+  {
+    what: "an online event that meets nowhere",
+    file: "events/trying/zh.mdx",
+    at: "title:",
+    spoil: (f) => happening(f, "endsAt: 2026-12-10T16:00", "zone: Asia/Shanghai", ""),
+    says: "joinUrl is missing: the mail to those with a seat says where an online event meets",
+    fix: "add  joinUrl: https://example.com/room",
+  },
+  {
+    what: "an online event whose address anybody could overhear",
+    file: "events/trying/zh.mdx",
+    at: "joinUrl:",
+    spoil: (f) => happening(f, "endsAt: 2026-12-10T16:00", "zone: Asia/Shanghai", "joinUrl: http://meet.example/room"),
+    says: "joinUrl must be an address that begins with https://, not “http://meet.example/room”",
+    fix: "",
+  },
+  {
+    what: "a hall with an address to join",
+    file: "events/trying/zh.mdx",
+    at: "online:",
+    spoil: (f) => {
+      happening(f, "endsAt: 2026-12-10T16:00", "zone: Asia/Shanghai");
+      for (const locale of ["zh", "en"]) f.change(`events/trying/${locale}.mdx`, "online: true", "online: false");
+    },
+    says: "online is false, and joinUrl says where an online event meets: remove joinUrl, or say it is online",
+    fix: "online: true",
+  },
 
   // ---- gates
   {
@@ -493,7 +520,7 @@ const WARNINGS: Wrong[] = [
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 90"><path d="M0 0h9" /></svg>';
 
-function happening(f: Folder, ends: string, zone: string): void {
+function happening(f: Folder, ends: string, zone: string, join = "joinUrl: https://meet.example/room"): void {
   article(f, {});
   for (const [from, to] of [
     [ZH, "events/trying/zh.mdx"],
@@ -504,7 +531,7 @@ function happening(f: Folder, ends: string, zone: string): void {
       from,
       to,
       /genre: technical/,
-      `startsAt: 2026-12-10T15:00\n${ends}\n${zone}\nspoken: [zh]\nplace: ${place}\nonline: true\nagenda: [{ time: "15:00", says: ${place} }]\nseats: null`,
+      `startsAt: 2026-12-10T15:00\n${ends}\n${zone}\nspoken: [zh]\nplace: ${place}\nonline: true${join && `\n${join}`}\nagenda: [{ time: "15:00", says: ${place} }]\nseats: null`,
     );
   }
 }

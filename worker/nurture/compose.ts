@@ -112,12 +112,12 @@ function eventVariables(
 ): MailVariables {
   if (!piece?.event) return {};
   const { seats } = piece.event;
-  const seated = seats === null || (place !== null && place <= seats);
+  const seated = place !== null && (seats === null || place <= seats);
   return {
     when: sayOccasion(intake, locale, piece.event, zone),
     where: piece.event.place[locale],
     calendarUrl: `/events/${piece.slug}/event.ics`,
-    ...(seated ? { seat: "yes" } : { waiting: "yes" }),
+    ...(seated ? { seat: "yes", joinUrl: piece.joinUrl } : { waiting: "yes" }),
   };
 }
 

@@ -32,6 +32,7 @@ export const MAIL_VARIABLES = [
   "when",
   "where",
   "calendarUrl",
+  "joinUrl",
   "seat",
   "waiting",
   "changes",
