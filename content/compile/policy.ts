@@ -152,12 +152,15 @@ function checkCalendars(library: Library, refs: References, { calendars }: Polic
 }
 
 /** A stage enrols in one sequence, so that nobody is written to twice for one reason. */
-function checkSequences(refs: References, { sequences }: PolicyFiles, conditions: Conditions): void {
+function checkSequences(refs: References, { sequences, score }: PolicyFiles, conditions: Conditions): void {
   const enrolling = new Map<string, string>();
   for (const [name, yaml] of Object.entries(sequences)) {
     const { stage, steps, endsOn } = yaml.value;
     refs.mustBeUnique(yaml, ["steps"], steps);
     for (const [i, end] of endsOn.entries()) conditions(yaml, ["endsOn", i, "when"], end.when);
+    for (const [i, { topics = [] }] of score ? steps.entries() : [])
+      for (const [k, topic] of topics.entries())
+        refs.mustName(yaml, ["steps", i, "topics", k], topic, Object.keys(score?.value.topics ?? {}), "topic of score.yaml");
     const taken = enrolling.get(stage);
     if (taken !== undefined) {
       const free = STAGES.find((one) => !Object.values(sequences).some((other) => other.value.stage === one));

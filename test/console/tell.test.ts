@@ -93,6 +93,7 @@ const DECISIONS = {
   prospect_told: { promise: "p", by: AT, round: 1 },
   enrolled: { enrolment: { sequence: "signup" } as Example<"enrolled">["enrolment"] },
   step_written: { enrolment: "e", step: "welcome", message: "m", next: null, dueAt: null },
+  step_skipped: { enrolment: "e", step: "welcome", next: null, dueAt: null, reason: why },
   step_postponed: { enrolment: "e", step: "welcome", dueAt: AT, reason: why },
   enrolment_ended: { enrolment: "e", status: "ended", reason: why },
   woken: {},

@@ -751,6 +751,14 @@ const SPOILED: Spoiled[] = [
     says: /“signup” already enrols in content\/mail\/signup/,
     fix: /→ stage: /,
   },
+  {
+    what: "a step about a topic that nobody can choose",
+    file: "mail/signup/sequence.yaml",
+    at: "id: next-reading",
+    spoil: (f) => f.change("mail/signup/sequence.yaml", "[answering]", "[answerin]"),
+    says: /steps\[1\]\.topics\[0\] unknown topic of score\.yaml “answerin”; known: scoring, answering, nurture/,
+    fix: /→ - \{ id: next-reading, after: \{ workingDays: 3 \}, topics: \[answering\] \}/,
+  },
 
   // ---- words
   {

@@ -194,7 +194,7 @@ describe("the page of preferences", () => {
   it("is heeded: who asks for fewer gets the next mail a week after the last", async () => {
     const sentTo = async (pace: string) => {
       const { world, email, preferences } = await subscribed();
-      await postForm(world, preferences, `marketing=true&topic=scoring&pace=${pace}`);
+      await postForm(world, preferences, `marketing=true&topic=answering&pace=${pace}`);
       await world.travelTo(MONDAY + 20 * DAY);
       return marketing(world, email).map(({ at }) => at);
     };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tick } from "../../worker/jobs.ts";
+import { recordLead } from "../../worker/journey/commands.ts";
 import { offerVersions, type Paper } from "../../worker/nurture/versions/commands.ts";
 import { findWalks, walkOn } from "../../worker/nurture/versions/store.ts";
 import { DAY, HOUR } from "../../worker/playbook/time.ts";
@@ -82,6 +83,23 @@ describe("a newer version of a paper", () => {
     expect(await offer(world)).toBe(0);
     expect((await offersOf(world)).map(({ end }) => end)).toEqual(["no consent", "no consent"]);
     expect(offered(world)).toEqual([]);
+  });
+
+  it("is not offered to somebody who chose other subjects than the paper's, and is to whoever chose them", async () => {
+    const world = await readers(willing({ email: "other@reader.example" }), willing({ email: "same@reader.example" }));
+    for (const [email, topics] of [
+      ["other@reader.example", ["nurture"]],
+      ["same@reader.example", ["answering"]],
+    ] as const) {
+      const [lead] = await rowsOf<{ id: string }>(world.db.$client, "SELECT id FROM leads WHERE email = ?", email);
+      const at = world.now();
+      await recordLead(world, lead?.id ?? "", [
+        { kind: "mail_chosen", at, source: `chosen:${at}`, data: { topics: [...topics], pace: "usual" } },
+      ]);
+    }
+    expect(await offer(world)).toBe(1);
+    expect(offered(world).map(({ to }) => to.email)).toEqual(["same@reader.example"]);
+    expect((await offersOf(world)).map(({ end }) => end).sort()).toEqual(["other topics", "written"]);
   });
 
   it("waits for sending hours, and is not lost by waiting", async () => {

@@ -115,6 +115,10 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "step_written", at, data: { enrolment: "run", step: "welcome", message: "run.welcome", next: "more", dueAt: at + DAY } },
     () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY }], written: [at] }),
   ],
+  step_skipped: [
+    { kind: "step_skipped", at, data: { enrolment: "run", step: "welcome", next: "more", dueAt: at + DAY, reason } },
+    () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY }] }),
+  ],
   step_postponed: [
     { kind: "step_postponed", at, data: { enrolment: "run", step: "welcome", dueAt: at + HOUR, reason } },
     () => ({ enrolments: [{ ...run, dueAt: at + HOUR }] }),

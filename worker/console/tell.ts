@@ -176,6 +176,8 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
       return told(fill(e.enrolled, { sequence: sequence(entry.data.enrolment.id) }));
     case "step_written":
       return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step) }));
+    case "step_skipped":
+      return told(fill(e.step_skipped, { step: step(entry.data.enrolment, entry.data.step) }), say([entry.data.reason]));
     case "step_postponed":
       return told(
         fill(e.step_postponed, { step: step(entry.data.enrolment, entry.data.step), due: when(entry.data.dueAt) }),

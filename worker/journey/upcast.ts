@@ -50,6 +50,7 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   prospect_told: [],
   enrolled: [],
   step_written: [],
+  step_skipped: [],
   step_postponed: [],
   enrolment_ended: [],
   woken: [],

@@ -13,6 +13,7 @@ import { isFact } from "../playbook/entries.ts";
 import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
+import { topicsOfMail, wants } from "../playbook/topics.ts";
 import { composeMail, type Links } from "./compose.ts";
 import {
   type ConsentText,
@@ -36,9 +37,10 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
   return async ({ message, lead }) => {
     if (!lead) return { withheld: "erased" };
     const suppressed = sources.suppressed.has(hashes.get(lead.id) ?? "");
-    const withheld = withheldFrom(lead, message.purpose as MailPurpose, message.recipient, suppressed);
-    if (withheld) return { withheld };
     const subject = message.subject as MailSubject;
+    const topics = topicsOfMail(world.playbook, message.template, subject.resource);
+    const withheld = withheldFrom(lead, message.purpose as MailPurpose, message.recipient, suppressed, topics);
+    if (withheld) return { withheld };
     const body = subject.submission ? sources.bodies.get(subject.submission) : undefined;
     const grant = subject.submission ? sources.grants.get(subject.submission) : undefined;
     const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
@@ -74,12 +76,19 @@ function guestsOf({ message, lead }: Letter): Guest[] {
   return [lead.id, ...lead.merged].map((id) => ({ event: resource, lead: id }));
 }
 
-function withheldFrom(lead: LeadState, purpose: MailPurpose, recipient: string, suppressed: boolean): string | null {
+function withheldFrom(
+  lead: LeadState,
+  purpose: MailPurpose,
+  recipient: string,
+  suppressed: boolean,
+  topics: readonly string[],
+): string | null {
   if (recipient !== "lead") return null;
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (purpose !== "marketing") return null;
   if (lead.mergedInto !== null) return "merged";
   if (lead.consents.marketing?.state !== "given") return "no consent";
+  if (!wants(lead.chosen, topics)) return "other topics";
   return suppressed ? "suppressed" : null;
 }
 

@@ -181,6 +181,8 @@ function decided(lead: LeadState, entry: Decision): LeadState {
       const { enrolment, next, dueAt } = entry.data;
       return { ...withEnrolment(lead, enrolment, { next, dueAt }), written: [...lead.written, entry.at].slice(-WRITTEN_MAX) };
     }
+    case "step_skipped":
+      return withEnrolment(lead, entry.data.enrolment, { next: entry.data.next, dueAt: entry.data.dueAt });
     case "step_postponed":
       return withEnrolment(lead, entry.data.enrolment, { dueAt: entry.data.dueAt });
     case "enrolment_ended":

@@ -51,6 +51,8 @@ export type Decision =
   | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
   | Decided<"enrolled", { enrolment: Enrolment }>
   | Decided<"step_written", { enrolment: string; step: string; message: string; next: string | null; dueAt: Instant | null }>
+  /** Passed over: the run goes on with the next. */
+  | Decided<"step_skipped", { enrolment: string; step: string; next: string | null; dueAt: Instant | null; reason: Reason }>
   | Decided<"step_postponed", { enrolment: string; step: string; dueAt: Instant; reason: Reason }>
   | Decided<"enrolment_ended", { enrolment: string; status: "done" | "ended"; reason: Reason }>
   | Decided<"woken", Record<string, never>>;

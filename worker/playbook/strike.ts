@@ -4,8 +4,9 @@ import type { FactOf } from "./facts.ts";
 import { budgetAllows, dueAfter, sendingHours, stepAfter } from "./sequence.ts";
 import type { LeadState } from "./state.ts";
 import { DAY } from "./time.ts";
+import { wants } from "./topics.ts";
 
-/** A step's time has come: it is written now, or put off with a reason, or its run ends. A step that is no longer next is left alone. */
+/** A step's time has come: it is written now, passed over or put off with a reason, or its run ends. A step that is no longer next is left alone. */
 export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: Context): void {
   const { playbook, now } = context;
   const run = draft.state.enrolments.find(({ id, status }) => id === fact.data.enrolment && status === "active");
@@ -17,7 +18,8 @@ export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: C
     draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: "step-removed", ...reasons.removed } });
     return;
   }
-  const holdUntil = heldUntil(draft.state, context);
+  const wanted = wants(draft.state.chosen, step.topics ?? []);
+  const holdUntil = wanted ? heldUntil(draft.state, context) : null;
   if (holdUntil) {
     draft.decide("step_postponed", { enrolment: run.id, step: step.id, ...holdUntil });
     return;
@@ -25,17 +27,21 @@ export function strikeStep(draft: Draft, fact: FactOf<"step_struck">, context: C
   const message = `${run.id}.${step.id}`;
   const next = stepAfter(sequence, step.id);
   const dueAt = next ? dueAfter(playbook, draft.state.profile, next, now) : null;
-  draft.decide("step_written", { enrolment: run.id, step: step.id, message, next: next?.id ?? null, dueAt });
-  draft.effect({
-    kind: "mail",
-    id: message,
-    template: `${sequence.sequence}/${step.id}`,
-    to: "lead",
-    purpose: "marketing",
-    subject: {},
-    enrolment: run.id,
-    step: step.id,
-  });
+  const onward = { enrolment: run.id, step: step.id, next: next?.id ?? null, dueAt };
+  if (!wanted) draft.decide("step_skipped", { ...onward, reason: { rule: "topics", ...reasons.topics } });
+  else {
+    draft.decide("step_written", { ...onward, message });
+    draft.effect({
+      kind: "mail",
+      id: message,
+      template: `${sequence.sequence}/${step.id}`,
+      to: "lead",
+      purpose: "marketing",
+      subject: {},
+      enrolment: run.id,
+      step: step.id,
+    });
+  }
   if (!next) draft.decide("enrolment_ended", { enrolment: run.id, status: "done", reason: { rule: "finished", ...reasons.finished } });
 }
 

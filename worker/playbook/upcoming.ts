@@ -12,6 +12,7 @@ import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand, tierOf } from "./tier.ts";
 import { type Instant, SECOND } from "./time.ts";
+import { topicsOfMail, wants } from "./topics.ts";
 
 /** Something that comes about by itself when nobody does anything, when, and by which rule. */
 export type Upcoming = { at: Instant; rule: string } & (
@@ -40,7 +41,9 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
     ...(sign ? at(sign.at, { what: "sign", rule: sign.sign.id, reason: sign.sign.reason }) : []),
     ...nextTier(playbook, lead, now),
     ...lead.enrolments.flatMap(({ sequence, status, next, dueAt }) =>
-      status === "active" && next !== null ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next }) : [],
+      status === "active" && next !== null && wants(lead.chosen, topicsOfMail(playbook, `${sequence}/${next}`))
+        ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next })
+        : [],
     ),
   ].sort((a, b) => a.at - b.at);
 }

@@ -22,6 +22,7 @@ export const nurtureFile = z.strictObject({
     sendingHours: bilingual,
     budget: bilingual,
     accountBudget: bilingual,
+    topics: bilingual,
   }),
 });
 export type NurturePolicy = z.infer<typeof nurtureFile>;
@@ -42,6 +43,7 @@ export const sequenceFile = z.strictObject({
   endsOn: z.array(z.strictObject({ on: z.enum(FACT_KINDS), when: condition.optional(), reason: bilingual })).default([]),
   again: z.enum(["never", "each-time"]),
   hypothesis: bilingual,
-  steps: z.array(z.strictObject({ id: slug, after: delay })).min(1),
+  /** `topics`, of score.yaml: whoever chose others is not sent the step; one without is for everybody. */
+  steps: z.array(z.strictObject({ id: slug, after: delay, topics: z.array(slug).min(1).optional() })).min(1),
 });
 export type SequencePolicy = z.infer<typeof sequenceFile>;

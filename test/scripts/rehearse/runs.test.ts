@@ -51,6 +51,23 @@ const promising = (minutes: number) =>
     for (const terms of Object.values(promises.tiers)) terms.workingMinutes = minutes;
   });
 
+describe("mails", () => {
+  it("are fewer by those whose subject, new in the changed playbook, somebody did not choose", async () => {
+    const chosen: Fact = { kind: "mail_chosen", at: MONDAY, source: "chosen", data: { topics: ["nurture"], pace: "usual" } };
+    const asked = () => form({ form: "download", resource: "answering-in-time", marketing: "given" }, MONDAY);
+    const people: Person[] = [
+      { id: "a", facts: [asked(), chosen] },
+      { id: "b", facts: [asked()] },
+    ];
+    const about = (topics: string[]) =>
+      changedBy(({ sequences }) => {
+        for (const step of sequences.signup?.steps ?? []) step.topics = topics;
+      });
+    expect((await report(pastOf(people, END), about(["nurture"]))).mails).toEqual({ before: 3, after: 4 });
+    expect((await report(pastOf(people, END), about(["scoring"]))).mails).toEqual({ before: 3, after: 2 });
+  });
+});
+
 describe("tiers", () => {
   const people: Person[] = [
     { id: "a", facts: [form({}, MONDAY), product("paid", MONDAY + 2 * DAY)] },

@@ -10,6 +10,7 @@ import type { Fact } from "../../playbook/facts.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { heldUntil } from "../../playbook/strike.ts";
 import { DAY, type Instant, MINUTE } from "../../playbook/time.ts";
+import { topicsOfPiece, wants } from "../../playbook/topics.ts";
 import { letterSources } from "../store.ts";
 import { dueOffers, findWalks, moveOffer, type Offer, offerMoved, slotRow, slotsOf, walkOn } from "./store.ts";
 
@@ -64,7 +65,7 @@ class Held extends Error {
 async function decide(world: World, offer: Offer, paper: Paper | undefined): Promise<Outcome> {
   const { lead, account } = await meant(world, offer.leadId);
   // a newer version has come meanwhile, or the paper is gone: the offer of that one is enough
-  const reason = paper?.version !== offer.version ? "overtaken" : await refusal(world, lead);
+  const reason = paper?.version !== offer.version ? "overtaken" : await refusal(world, lead, offer.resource);
   if (reason !== null || !paper || !lead) return { end: reason ?? "overtaken", dueAt: null };
   const now = world.now();
   const check = (one: LeadState, accountWritten: number) => {
@@ -104,11 +105,12 @@ async function meant(world: World, id: string): Promise<Awaited<ReturnType<typeo
 }
 
 /** Why this person gets no such mail, at the time when it would be written; null when they may. */
-async function refusal(world: World, lead: LeadState | null): Promise<string | null> {
+async function refusal(world: World, lead: LeadState | null, resource: string): Promise<string | null> {
   if (!lead) return "erased";
   if (lead.mergedInto !== null) return "merged";
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (lead.consents.marketing?.state !== "given") return "no consent";
+  if (!wants(lead.chosen, topicsOfPiece(world.playbook, resource))) return "other topics";
   const hash = await digest(lead.profile.email);
   return (await letterSources(world.db, [], [hash], [])).suppressed.has(hash) ? "suppressed" : null;
 }
