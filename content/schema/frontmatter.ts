@@ -207,7 +207,10 @@ const OWN: Record<PieceKind, Field[]> = {
     { name: "online", says: { zh: "true | false", en: "true | false" }, value: "true" },
     {
       name: "joinUrl",
-      says: "where an online event meets, https; only the mail to those with a seat says it",
+      says: {
+        zh: "线上活动的入口，https；只写在有名额的人收到的邮件里",
+        en: "where an online event meets, https; only the mail to those with a seat says it",
+      },
       value: "https://example.com/room",
     },
     {

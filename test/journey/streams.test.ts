@@ -21,7 +21,7 @@ interface Recorded {
 
 declare global {
   interface ImportMeta {
-    glob<T>(pattern: string, options: { eager: true; import: "default" }): Record<string, T>;
+    glob<T>(pattern: string, options: { eager: true; import: "default"; query?: string }): Record<string, T>;
   }
 }
 
