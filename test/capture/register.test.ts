@@ -103,6 +103,20 @@ describe("the form of an event", () => {
     expect((await register(world, { resource })).json.error.fields.resource).toMatch(/结束|over/);
   });
 
+  it("answers who registered before the end again with the first answer, after it", async () => {
+    const person = decider({ resource: "small-room" });
+    const world = await makeWorld({ now: Date.parse("2026-12-10T08:29:59Z") });
+    const first = await postJson(world, person, "key-1");
+    const byBody = await postJson(world, { ...person, email: "body@maker.example" }, null);
+    world.sleepUntil(Date.parse("2026-12-10T08:30:00Z"));
+    const again = await postJson(world, person, "key-1");
+    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text]);
+    expect((await postJson(world, { ...person, email: "body@maker.example" }, null)).text).toBe(byBody.text);
+    expect((await postJson(world, { ...person, name: "Another" }, "key-1")).status).toBe(409);
+    expect((await postJson(world, person, "key-2")).status).toBe(400);
+    expect(await count(world, "submissions")).toBe(2);
+  });
+
   it("works without script: the same words and the calendar on a page", async () => {
     const world = await makeWorld();
     const body = new URLSearchParams({ email: "ann@plain.example", name: "Ann", company: "Plain", resource: "small-room", locale: "en" });

@@ -15,7 +15,7 @@ import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { versionOf } from "./files/paper.ts";
-import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields } from "./form.ts";
+import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields, requireToCome } from "./form.ts";
 import { answerWaiting, type Registration, takePlace } from "./seats/store.ts";
 import {
   type Earlier,
@@ -40,7 +40,7 @@ export interface Submitted {
 
 /** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. */
 export async function submitForm(world: World, form: FormId, body: unknown, key: string | null, fallback: Locale): Promise<Submitted> {
-  const sent = parseSubmission(forms[form], body, world.now());
+  const sent = parseSubmission(forms[form], body);
   const { elapsedMs: _elapsed, ...told } = sent;
   const hash = await digest(JSON.stringify([form, told]));
   const at = world.now();
@@ -53,6 +53,8 @@ export async function submitForm(world: World, form: FormId, body: unknown, key:
   ]);
   const repeat = repeated(read, hash, key === null);
   if (repeat) return repeat;
+  const event = forms[form].event ? eventOf(sent.resource) : null;
+  if (event) requireToCome(event, at);
   const id = world.newId();
   const locale = sent.locale ?? fallback;
   const row = { id, key: claim, hash, form, at, body: told as Record<string, unknown>, reason: null, leadId: null };
@@ -63,7 +65,7 @@ export async function submitForm(world: World, form: FormId, body: unknown, key:
       await keepSubmission(world.db, { ...row, state: "quarantined", reason: quarantine, answer });
       return { id, state: "quarantined", answer };
     }
-    return await accept(world, form, { ...sent, locale }, row, { person, before, reading, ...read });
+    return await accept(world, form, { ...sent, locale }, row, { person, before, reading, event, ...read });
   } catch (cause) {
     // somebody else may have committed this very submission in the meantime
     const won = isTaken(cause) || cause instanceof Failure ? repeated(await earlierSubmission(world.db, before), hash, key === null) : null;
@@ -86,6 +88,7 @@ interface Read {
   person: Person;
   before: Sent;
   reading: readonly StoredEvent[];
+  event: EventOf | null;
   found: Found;
   suppressed: boolean;
 }
@@ -93,9 +96,8 @@ interface Read {
 async function accept(world: World, form: FormId, sent: Submission & { locale: Locale }, row: Row, read: Read): Promise<Submitted> {
   const { at } = row;
   const { locale } = sent;
-  const { person, before, reading, suppressed } = read;
+  const { person, before, reading, event, suppressed } = read;
   const grant = await grantFor(world, form, sent, row.id);
-  const event = forms[form].event ? eventOf(sent.resource) : null;
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) => {
     const verified = state === "accepted";

@@ -30,14 +30,14 @@ export function nested(encoded: string): Record<string, unknown> {
 }
 
 /** A submission as the schema has it, or a refusal that names every field and why. */
-export function parseSubmission(form: Form, body: unknown, now: Instant): Submission {
+export function parseSubmission(form: Form, body: unknown): Submission {
   const parsed = submission.safeParse(body);
   if (!parsed.success) {
     const keysAt = (path: readonly PropertyKey[]) => (path.length === 0 ? Object.keys(submission.shape) : null);
     throw new Failure("invalid", "fields_invalid", { fields: wrongFields(parsed.error, keysAt) });
   }
   if (form.resource) requireResource(parsed.data.resource);
-  if (form.event) requireEvent(parsed.data.resource, now);
+  if (form.event) requireEvent(parsed.data.resource);
   return parsed.data;
 }
 
@@ -46,10 +46,13 @@ function requireResource(resource: string | undefined): void {
   if (!catalogue.some((piece) => piece.gated && piece.slug === resource)) throw wrongResource("unknown_resource");
 }
 
-function requireEvent(resource: string | undefined, now: Instant): void {
+function requireEvent(resource: string | undefined): void {
   if (!resource) throw wrongResource("required");
-  const event = eventOf(resource);
-  if (!event) throw wrongResource("unknown_event");
+  if (!eventOf(resource)) throw wrongResource("unknown_event");
+}
+
+/** Nobody registers for an event that is over; who did before gets their first answer again, whenever they ask. */
+export function requireToCome(event: EventOf, now: Instant): void {
   if (isOver(event.occasion, now)) throw wrongResource("event_over");
 }
 
