@@ -91,6 +91,16 @@ async function applyFile(database: Database, folder: string, file: string): Prom
   }
 }
 
+/** Moves the local clock, as `POST /api/v1/clock` does, which only ever moves forward. */
+export async function setClock({ DB }: LocalDatabases, now: number): Promise<void> {
+  const offset = String(now - Date.now());
+  await DB.batch([
+    DB.prepare("INSERT INTO settings (key, value) VALUES ('clock.offset', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").bind(
+      offset,
+    ),
+  ]);
+}
+
 export async function hasLeads({ DB }: LocalDatabases): Promise<boolean> {
   const table = await DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'leads'").first();
   return table !== null && (await DB.prepare("SELECT 1 AS found FROM leads LIMIT 1").first()) !== null;

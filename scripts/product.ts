@@ -18,12 +18,18 @@ export interface Product {
   end(): Promise<void>;
 }
 
-/** The product as `npm start` brings it up, without leads, on a port and a state folder of its own, and a browser. */
-export async function startProduct(seed: "none" | "demo" = "none"): Promise<Product> {
+/** The product as `npm start` brings it up, without leads, on a port and a state folder of its own, and a browser; on a day such as `2026-11-23` where one is given. */
+export async function startProduct(seed: "none" | "demo" = "none", day?: string): Promise<Product> {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), "dinghai-browser-"));
   const child = spawn("npm", ["start"], {
-    env: { ...process.env, PORT: String(port), DINGHAI_STATE: state, DINGHAI_SEED: seed === "none" ? "none" : "" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DINGHAI_STATE: state,
+      DINGHAI_SEED: seed === "none" ? "none" : "",
+      ...(day && { DINGHAI_TODAY: day }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   await ready(child);

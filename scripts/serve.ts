@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { compileAll } from "./content.ts";
-import { hasLeads, migrate, withLocalDatabases } from "./database.ts";
+import { hasLeads, migrate, setClock, withLocalDatabases } from "./database.ts";
 import { ROOT } from "./install.mjs";
 import { endRuns, type Ran, run, told } from "./run.ts";
 import { buildSite } from "./site.ts";
@@ -67,7 +67,11 @@ async function prepareDatabase(): Promise<Ran> {
   try {
     empty = await withLocalDatabases(state, async (databases) => {
       await migrate(databases);
-      return !(await hasLeads(databases));
+      const isEmpty = !(await hasLeads(databases));
+      const { DINGHAI_TODAY: day, DINGHAI_SEED: seed } = process.env;
+      // beside the site of another day nothing that is to come there is over
+      if (isEmpty && seed === "none" && day) await setClock(databases, Date.parse(`${day}T00:00:00Z`));
+      return isEmpty;
     });
   } catch (error) {
     return { ok: false, output: error instanceof Error ? error.message : String(error), seconds: since() };

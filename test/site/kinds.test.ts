@@ -52,6 +52,12 @@ const PIECES: Record<string, Piece> = {
   "articles/first-part": { head: `${EVERY}genre: technical\nnext: /articles/second-part/\nseries: { id: committee, part: 1 }\n` },
   "articles/second-part": { head: `${EVERY}genre: report\nnext: /library/\nseries: { id: committee, part: 2 }\n` },
   "events/to-come": { head: HELD("2026-12-10") },
+  "articles/on-trial": {
+    head: `${EVERY}genre: report\nnext: /library/\nexperiment: { id: still, title: The other title, until: ${TODAY} }\n`,
+  },
+  "articles/tried": {
+    head: `${EVERY}genre: report\nnext: /library/\nexperiment: { id: ended, title: The other title, until: 2026-11-21 }\n`,
+  },
   "events/gone-by": { head: HELD("2026-11-21") },
   "guides/with-pack": { head: `${EVERY}format: pack\nneeds: [A pencil]\nminutes: 90\nnext: /trial/\ngate: { form: download, pages: 3 }\n` },
   "help/how-is-it": { head: `${EVERY}subject: sales\nanswer: It is like this, and here is the reason why.\nnext: /contact/\n` },
@@ -127,6 +133,14 @@ describe("a page of each kind", () => {
     const near = /<div class="near">[\s\S]*?<\/ul>/.exec(html)?.[0] ?? "";
     expect(near.match(/<li>/g)).toHaveLength(3);
     expect(near).not.toContain("second-part");
+  });
+
+  test("an experiment runs on its last day and no longer: the day is the one that is built for", () => {
+    for (const [path, runs] of [
+      ["/en/articles/on-trial/", true],
+      ["/en/articles/tried/", false],
+    ] as const)
+      expect([page(path).includes("data-experiment"), page(path).includes("The other title")], path).toEqual([runs, runs]);
   });
 
   test("an event says when it is, in its zone and in UTC, and whether it is over", () => {
