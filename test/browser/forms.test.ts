@@ -94,11 +94,13 @@ describe("before a form is sent", () => {
     const email = address();
     await open("/en/contact/", { extraHTTPHeaders: { "sec-gpc": "1" } });
     await context.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
+    await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await fillIn(email);
     await press();
     await answer().waitFor();
     expect([await context.cookies(), await kept(), await submissions(email)]).toEqual([[], [], 1]);
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   });
 });
 
@@ -133,6 +135,54 @@ describe("a network that fails", () => {
     await press();
     await answer().waitFor();
     expect(await submissions(email)).toBe(1);
+  });
+
+  it.each([
+    [429, JSON.stringify({ error: { code: "too_many", message: "Too many requests. Please try again in a minute." } }), "in a minute"],
+    [500, JSON.stringify({ error: { code: "unexpected", message: "Something went wrong." } }), "still here"],
+    [413, "<h1>Too large</h1>", "still here"],
+    [502, "<h1>Bad gateway</h1>", "still here"],
+  ])("an answer %i is told in its words, nothing is lost, and pressed again it is one submission", async (status, body, told) => {
+    const email = address();
+    await open("/en/contact/");
+    await fillIn(email);
+    const keys: (string | undefined)[] = [];
+    await page.route("**/api/forms/contact", async (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      // a server that fell over after it had kept everything
+      if (status >= 500) await route.fetch();
+      await route.fulfill({ status, body, contentType: body.startsWith("{") ? "application/json" : "text/html" });
+    });
+    await press();
+    await expect.poll(() => failed().textContent()).toContain(told);
+    await press();
+    await expect.poll(() => keys.length).toBe(2);
+    await expect.poll(() => failed().textContent()).toContain(told);
+    if (told === "still here") expect(keys[0]).toBe(keys[1]);
+    for (const [name, text] of [
+      ["email", email],
+      ["name", "Robin Hale 罗宾"],
+      ["message", "How do you score?"],
+    ] as const)
+      expect(await page.locator(`[name=${name}]`).inputValue()).toBe(text);
+    await page.unroute("**/api/forms/contact");
+    await press();
+    await answer().waitFor();
+    expect(await submissions(email)).toBe(1);
+  });
+
+  it("a refusal names the fields after its sentence, and says what is wrong with what is in no field", async () => {
+    await open(formPages().at(-1) ?? "");
+    await fillIn(address());
+    const error = {
+      code: "fields_invalid",
+      message: "A few fields need another look.",
+      fields: { name: "Too long", resource: "It is over." },
+    };
+    await page.route("**/api/forms/register", (route) => route.fulfill({ status: 400, json: { error } }));
+    await press();
+    await expect.poll(() => failed().textContent()).toBe("A few fields need another look. It is over. Please correct: Name");
+    expect(await page.locator("#f-name-error").textContent()).toBe("Too long");
   });
 
   it("slow as a telephone's: an impatient reader presses three times and sends once", async () => {

@@ -35,17 +35,18 @@ function enhance(form: HTMLFormElement) {
   };
   form.onsubmit = async (event) => {
     event.preventDefault();
-    if (button.disabled || !showErrors(clientErrors(), say["summary"])) return;
+    if (button.disabled || !showErrors(clientErrors())) return;
     sendRead();
     filling ??= { key: crypto.randomUUID(), body: JSON.stringify(submission()) };
     busy(true);
     try {
       const headers = { "content-type": "application/json", accept: "application/json", "idempotency-key": filling.key };
       const response = await fetch(form.action, { method: "post", headers, body: filling.body });
+      if (response.status > 499) throw response;
       const answer: Answer = await response.json();
       if (response.ok) return done(response.status === 202 ? { next: say["received"] as string } : answer);
-      if (response.status < 500) filling = undefined;
-      showErrors(answer.error?.fields ?? {}, answer.error?.message ?? say["refused"]);
+      filling = undefined;
+      showErrors(answer.error?.fields ?? {}, answer.error?.message ?? say["failed"]);
     } catch {
       note.textContent = say["failed"] as string;
     }
@@ -69,21 +70,24 @@ function enhance(form: HTMLFormElement) {
     );
   }
 
-  /** True when nothing is wrong; otherwise each sentence stands at its field, one names them all, and the first has the focus. */
-  function showErrors(errors: Record<string, string>, summary = ""): boolean {
+  /** True when nothing is wrong; otherwise each sentence stands at its field, one names them all after what the server said, and the first has the focus. */
+  function showErrors(errors: Record<string, string>, message = ""): boolean {
     let first: Control | undefined;
     let names = "";
     for (const control of controls) {
       const place = document.getElementById(`${control.id}-error`);
-      if (!place) continue;
-      const message = errors[control.name] ?? "";
-      place.textContent = message;
-      control.ariaInvalid = String(!!message);
-      if (!message) continue;
+      const wrong = errors[control.name] ?? "";
+      if (!place) {
+        message += wrong && ` ${wrong}`;
+        continue;
+      }
+      place.textContent = wrong;
+      control.ariaInvalid = String(!!wrong);
+      if (!wrong) continue;
       first ??= control;
       names += ` ${control.labels?.[0]?.firstChild?.textContent}`;
     }
-    note.textContent = first || Object.keys(errors)[0] ? summary + names : "";
+    note.textContent = message + (names && ` ${say["summary"]}${names}`);
     first?.focus();
     return !first;
   }
@@ -99,8 +103,10 @@ function enhance(form: HTMLFormElement) {
 
   function done(answer: Answer) {
     const { download, promise, event, next, read } = answer;
-    sessionStorage["answer"] = JSON.stringify(answer);
-    if (followed) localStorage["visitor"] = visitor;
+    if (followed) {
+      sessionStorage["answer"] = JSON.stringify(answer);
+      localStorage["visitor"] = visitor;
+    }
     const { content } = form.querySelector("template") as HTMLTemplateElement;
     const fill = (part: string, text?: string, href?: string) => {
       const place = content.querySelector<HTMLAnchorElement>(`[data-part=${part}]`) as HTMLAnchorElement;
