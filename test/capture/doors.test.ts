@@ -480,7 +480,9 @@ describe("the fields a form still asks", () => {
     await post(world, "/api/forms/contact", person({ name: "王芳", company: "known-company", title: "厂长", visitor: "hers" }));
     const known = await request(world, "/api/forms/contact?visitor=hers");
     const unknown = await request(world, "/api/forms/contact?visitor=nobody");
-    expect(Object.keys(known.json)).toEqual(["fields"]);
+    expect(Object.keys(known.json)).toEqual(["fields", "known"]);
+    expect([known.json.known, unknown.json.known]).toEqual([expect.arrayContaining(["company", "name"]), []]);
+    expect([...known.json.fields, ...known.json.known].sort()).toEqual(unknown.json.fields.toSorted());
     expect(known.json.fields).toContain("email");
     expect(unknown.json.fields.length).toBeGreaterThan(known.json.fields.length);
     for (const field of known.json.fields) expect(unknown.json.fields).toContain(field);

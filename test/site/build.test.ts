@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,8 +15,8 @@ const WORKER = /^\/($|api\/|files\/|mail\/|go\/|console\/)/;
 const ARTICLE = new RegExp(`^/(zh|en)/(${PIECE_KINDS.join("|")})/[^/]+/$`);
 const LIST = new RegExp(`^/(zh|en)/(library|authors|${PIECE_KINDS.join("|")})/`);
 
-/** The one inline script there may be: the policy names its hash, and only pages with an experiment have it. */
-const CHOOSE = readFileSync(new URL("../../site/src/scripts/choose.js", import.meta.url), "utf8");
+/** The inline scripts there may be: the policy names their hashes, and only pages with an experiment or with a form in sight have them. */
+const INLINE = ["choose", "fold"].map((name) => readFileSync(new URL(`../../site/src/scripts/${name}.js`, import.meta.url), "utf8"));
 
 let pages = new Map<string, string>();
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((match) => match[1] ?? "");
@@ -60,10 +61,10 @@ describe("weight", () => {
 });
 
 describe("security", () => {
-  test("no page holds an executable inline script but the one that chooses a title, a handler or an inline style", () => {
+  test("no page holds an executable inline script but those that choose a title and fold a form, a handler or an inline style", () => {
     for (const [path, html] of pages) {
       const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)([^>]*)>([\s\S]*?)<\/script>/g)].filter(
-        ([, attributes, script]) => !attributes?.includes("application/ld+json") && script !== CHOOSE,
+        ([, attributes, script]) => !attributes?.includes("application/ld+json") && !INLINE.includes(script ?? ""),
       );
       expect(inline, path).toEqual([]);
       expect(html, path).not.toMatch(/<[^>]+\s(on[a-z]+|style)="/);
@@ -73,7 +74,8 @@ describe("security", () => {
 
   test("the headers forbid inline scripts and styles", () => {
     const headers = readFileSync(join(SITE, "_headers"), "utf8");
-    expect(headers).toContain("script-src 'self'");
+    const hashes = INLINE.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+    expect(headers).toContain(`script-src 'self' ${hashes.join(" ")};`);
     expect(headers).not.toContain("unsafe-inline");
     expect(headers).toContain("nosniff");
   });

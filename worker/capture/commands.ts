@@ -229,8 +229,9 @@ function ownRows(
   ];
 }
 
-/** The fields this browser's person still has to fill. */
-export async function fieldsFor(world: World, form: FormId, visitor: string | null): Promise<string[]> {
+/** The fields this browser's person still has to fill, and those that are known: names, never what is in them. */
+export async function fieldsFor(world: World, form: FormId, visitor: string | null): Promise<{ fields: string[]; known: string[] }> {
   const lead = visitor ? await leadOfVisitor(world.db, visitor) : null;
-  return fieldsToAsk(forms[form], lead?.profile ?? null);
+  const fields = fieldsToAsk(forms[form], lead?.profile ?? null);
+  return { fields, known: forms[form].fields.map(({ name }) => name).filter((name) => !fields.includes(name)) };
 }

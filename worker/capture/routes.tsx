@@ -35,9 +35,8 @@ captureRoutes.post("/api/forms/:form", async (context) => {
 captureRoutes.get("/api/forms/:form", async (context) => {
   const visitor = context.req.query("visitor");
   context.header("cache-control", "no-store");
-  return context.json({
-    fields: await fieldsFor(context.get("world"), formOf(context.req.param("form")), visitor && visitor.length <= 64 ? visitor : null),
-  });
+  const form = formOf(context.req.param("form"));
+  return context.json(await fieldsFor(context.get("world"), form, visitor && visitor.length <= 64 ? visitor : null));
 });
 
 captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {

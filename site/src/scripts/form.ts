@@ -14,12 +14,16 @@ type Answer = {
 const place = document.querySelector<HTMLElement>("[data-form]");
 if (place instanceof HTMLFormElement) enhance(place);
 // who has sent a form before is not asked again what they said: only they load this
-if (place && followed && localStorage["visitor"])
-  document.head.append(Object.assign(document.createElement("script"), { src: "/scripts/known.js" }));
+if (place) recall();
+
+function recall() {
+  if (followed && localStorage["visitor"])
+    document.head.append(Object.assign(document.createElement("script"), { src: "/scripts/known.js" }));
+}
 
 function enhance(form: HTMLFormElement) {
   const say = form.dataset as Record<string, string>;
-  const button = form.querySelector("button") as HTMLButtonElement;
+  const button = form.querySelector("[type=submit]") as HTMLButtonElement;
   const note = form.querySelector("[role=alert]") as HTMLElement;
   const controls = [...form.elements].filter((element): element is Control => !!(element as Control).name);
   const label = button.textContent;
@@ -61,7 +65,7 @@ function enhance(form: HTMLFormElement) {
   }
 
   function clientErrors(): Record<string, string> {
-    const wrong = controls.filter((control) => !control.validity.valid);
+    const wrong = controls.filter((control) => !control.validity.valid && control.offsetParent);
     return Object.fromEntries(
       wrong.map(({ name, type, validity }) => [
         name,
@@ -84,6 +88,8 @@ function enhance(form: HTMLFormElement) {
       place.textContent = wrong;
       control.ariaInvalid = String(!!wrong);
       if (!wrong) continue;
+      // what was folded away is missing after all, as when somebody else uses this browser
+      if (!control.offsetParent) delete say["known"];
       first ??= control;
       names += ` ${control.labels?.[0]?.firstChild?.textContent}`;
     }
@@ -122,6 +128,7 @@ function enhance(form: HTMLFormElement) {
     fill("next", next);
     const region = content.firstElementChild as HTMLElement;
     form.replaceWith(region);
+    recall();
     region.focus();
   }
 }

@@ -2,54 +2,69 @@
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
+/** The sentence and its button in both languages, by the page's `lang`: put in where this script is built. */
+declare const WORDS: Record<string, { known: string; change: string }>;
+
 const place = document.querySelector<HTMLElement>("[data-form]");
-if (place instanceof HTMLFormElement) void hideKnown(place);
+const id = place?.dataset["form"];
+if (place && id) void recall(place, id);
 else if (place) showAnswer(place, JSON.parse(sessionStorage["answer"] ?? "{}"));
 
-/** The door says names of fields and never what is in them; a field that somebody has begun to fill stays. */
-async function hideKnown(form: HTMLFormElement): Promise<void> {
-  const response = await fetch(`${form.action}?visitor=${encodeURIComponent(localStorage["visitor"])}`).catch(() => null);
+/** The door says names of fields and never what is in them. The list of names is kept: with it fold.js folds the next form away before it is painted. */
+async function recall(place: HTMLElement, id: string): Promise<void> {
+  const form = place instanceof HTMLFormElement ? place : null;
+  if (form?.dataset["known"]) offer(form);
+  const response = await fetch(`/api/forms/${id}?visitor=${encodeURIComponent(localStorage["visitor"])}`).catch(() => null);
   if (!response?.ok) return;
-  const { fields } = (await response.json()) as { fields: string[] };
-  const known = [...form.querySelectorAll<HTMLElement>(".field")].flatMap((field) => {
-    const control = field.querySelector<Control>("input:not([type=checkbox]), select, textarea");
-    const begun = control?.value || control === document.activeElement;
-    return control && !begun && !fields.includes(control.name) ? [{ field, control }] : [];
-  });
-  const [first] = known;
-  if (!first) return;
-  const say = form.dataset as Record<string, string>;
-  const names = known.map(({ control }) => control.labels?.[0]?.firstChild?.textContent?.trim() ?? control.name);
-  const note = document.createElement("p");
-  const button = document.createElement("button");
-  note.className = "known";
-  note.textContent = `${say["known"]?.replace("{fields}", new Intl.ListFormat(document.documentElement.lang).format(names))} `;
-  button.type = "button";
-  button.textContent = say["change"] ?? "";
+  const { fields, known } = (await response.json()) as { fields: string[]; known: string[] };
+  const kept = [...(localStorage["known"] ?? "").split(" "), ...known].filter((name) => name && !fields.includes(name));
+  if (kept.length > 0) localStorage["known"] = [...new Set(kept)].join(" ");
+  else localStorage.removeItem("known");
+  if (form) settle(form, known);
+}
+
+/** What is in sight does not move: there a known field stays, and may stay empty. A field that somebody has begun to fill, or that is asked after all, is shown. */
+function settle(form: HTMLFormElement, known: string[]): void {
+  const folded = foldedIn(form);
+  if (folded.some((control) => control.value || !known.includes(control.name))) unfold(form);
+  if (folded.length > 0) return;
+  const controls = controlsOf(form).filter(({ name }) => known.includes(name));
+  const begun = controls.some((control) => control.value || control === document.activeElement);
+  for (const control of controls) control.required = false;
+  if (controls.length === 0 || begun || form.getBoundingClientRect().top < innerHeight) return;
+  form.dataset["known"] = known.join(" ");
+  offer(form);
+}
+
+/** The way back to the fields, for somebody else or somebody whose answers have changed. */
+function offer(form: HTMLFormElement): void {
+  const note = form.querySelector(".known") ?? noteIn(form);
+  const button = note.querySelector("button") as HTMLButtonElement;
   button.onclick = () => {
-    ask();
-    first.control.focus();
+    const [first] = foldedIn(form);
+    unfold(form);
+    first?.focus();
   };
-  note.append(button);
-  set(true);
+}
+
+function noteIn(form: HTMLFormElement): HTMLElement {
+  const { known, change } = WORDS[document.documentElement.lang] as { known: string; change: string };
+  const note = Object.assign(document.createElement("p"), { className: "known", textContent: `${known} ` });
+  note.append(Object.assign(document.createElement("button"), { type: "button", textContent: change }));
   form.querySelector(".field")?.after(note);
-  // a field that turns out to be missing after all, as when somebody else uses this browser, is asked
-  const watch = new MutationObserver(() => known.some(({ field }) => field.querySelector(".error")?.textContent) && ask());
-  watch.observe(form, { childList: true, subtree: true });
+  return note;
+}
 
-  function set(hidden: boolean) {
-    for (const { field, control } of known) {
-      field.hidden = hidden;
-      control.disabled = hidden;
-    }
-  }
+function unfold(form: HTMLFormElement): void {
+  delete form.dataset["known"];
+}
 
-  function ask() {
-    watch.disconnect();
-    note.remove();
-    set(false);
-    known.find(({ field }) => field.querySelector(".error")?.textContent)?.control.focus();
-  }
+function foldedIn(form: HTMLFormElement): Control[] {
+  return controlsOf(form).filter((control) => !control.checkVisibility());
+}
+
+function controlsOf(form: HTMLFormElement): Control[] {
+  return [...form.querySelectorAll<Control>(".pair [name]")];
 }
 
 interface Answer {

@@ -39,7 +39,7 @@ export const formAnswer = z.strictObject({
   read: z.strictObject({ text: z.string(), path: z.string() }).optional(),
 });
 
-export const fieldsAnswer = z.strictObject({ fields: z.array(z.enum(FIELDS)) });
+export const fieldsAnswer = z.strictObject({ fields: z.array(z.enum(FIELDS)), known: z.array(z.enum(FIELDS)) });
 export const eventsAnswer = z.strictObject({ accepted: z.int(), refused: z.int() });
 export const signalsAnswer = z.strictObject({
   accepted: z.int(),
