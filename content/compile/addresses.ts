@@ -7,6 +7,8 @@ import { headingIds } from "./prose/headings.ts";
 /** Places that every page of a kind has beside its headings. */
 const OWN_IDS = ["main", "footnote-label"];
 const GATE_ID = "get";
+/** The same for every piece of a house. */
+const PATHS = new WeakMap<readonly Piece[], ReadonlySet<string>>();
 
 /**
  * Where links of a piece may lead, in its language: a piece may not send readers to one that appears later than itself, and nothing
@@ -16,7 +18,7 @@ export function addressesFor(pieces: readonly Piece[], edition: Edition, locale:
   const own = from?.texts[locale]?.yaml.value;
   const seen = own ? publishedFrom(own) : edition.day;
   const hidden = new Map<string, string>();
-  const ids = new Map<string, string[]>();
+  const ids = new Map<string, readonly string[]>();
   for (const { kind, slug, texts } of pieces) {
     const text = texts[locale];
     if (!text) continue;
@@ -28,5 +30,7 @@ export function addressesFor(pieces: readonly Piece[], edition: Edition, locale:
     if (there === null) hidden.set(path, "which is a draft: readers would find nothing");
     else if (there > edition.day && there > seen) hidden.set(path, `which readers find from ${there} on`);
   }
-  return { paths: knownPaths(pieces), hidden, ids };
+  const paths = PATHS.get(pieces) ?? knownPaths(pieces);
+  PATHS.set(pieces, paths);
+  return { paths, hidden, ids };
 }

@@ -28,10 +28,17 @@ export function headingOrder(source: Source, tree: Root): Problem[] {
   });
 }
 
+/** Every piece is asked for its ids by each piece that is checked: a thousand would be walked a thousand times. */
+const IDS = new WeakMap<Root, readonly string[]>();
+
 /** The ids that the page gives to its headings, made as Astro makes them. */
-export function headingIds(tree: Root): string[] {
+export function headingIds(tree: Root): readonly string[] {
+  const known = IDS.get(tree);
+  if (known) return known;
   const slugger = new GithubSlugger();
-  return headingsOf(tree).map((heading) => slugger.slug(wordsOf(heading)));
+  const ids = headingsOf(tree).map((heading) => slugger.slug(wordsOf(heading)));
+  IDS.set(tree, ids);
+  return ids;
 }
 
 function headingsOf(tree: Root): Heading[] {
