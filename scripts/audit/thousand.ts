@@ -81,7 +81,7 @@ function grow(content: string): number {
 /** A copy is a piece of its own: its title is, and it is in no series. It keeps its gate, so that its paper is typeset as any other. */
 function renamed(text: string, round: number): string {
   return text
-    .replace(/^title: "?(.*?)"?$/m, (_, title: string) => `title: "${title} ${round}"`)
+    .replace(/^title: "?(.*?)"?$/m, (_, title: string) => `title: "${title}${/[，。；：？！）》]$/.test(title) ? "" : " "}${round}"`)
     .replace(/^series: .*\n/m, "")
     .replace(/^experiment: .*\n/m, "");
 }
