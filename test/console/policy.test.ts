@@ -44,6 +44,21 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     },
   ],
   "GET /pool": [{ path: "/pool", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fpool") }],
+  "GET /events": [{ path: "/events", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fevents") }],
+  "GET /events/:slug": [
+    {
+      path: "/events/open-hour-playbook-december",
+      answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fevents%2Fopen-hour-playbook-december"),
+    },
+    { path: "/events/absent", answers: staff(404, "/console/sign-in?next=%2Fconsole%2Fevents%2Fabsent") },
+  ],
+  "POST /events/:slug/return": [
+    {
+      path: "/events/open-hour-playbook-december/return",
+      body: { lead: "OWNED", reason: "ill", sure: "yes" },
+      answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/events/open-hour-playbook-december?done=seatReturned" },
+    },
+  ],
   "GET /accounts/:id": [
     {
       path: "/accounts/COMPANY",

@@ -61,6 +61,8 @@ const FACTS = {
   lead_split_from: { by: "lin-yue", from: "l", reason: "quoted" },
   contacted: { by: "lin-yue", outcome: "meeting", note: "quoted" },
   version_offered: { resource: "answering-in-time", version: 2, from: 1, submission: "s.v2", changes: { zh: "新", en: "New" } },
+  seat_returned: { event: "open-hour", by: "lin-yue", reason: "quoted" },
+  seat_given: { event: "open-hour", submission: "s" },
   mail_failed: { message: "m", permanent: true },
   step_struck: { enrolment: "e", step: "welcome" },
   clock_struck: {},

@@ -247,6 +247,8 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "mail_failed", at, source: "s", data: { message: "m", permanent: true }, receipts: [] },
     () => ({ undeliverableAt: at }),
   ],
+  seat_returned: [{ kind: "seat_returned", at, source: "s", data: { event: "e", by: "ann", reason: "ill" }, receipts: [] }, () => ({})],
+  seat_given: [{ kind: "seat_given", at, source: "s", data: { event: "e", submission: "b" }, receipts: [] }, () => ({})],
   step_struck: [{ kind: "step_struck", at, source: "s", data: { enrolment: "run", step: "welcome" }, receipts: [] }, () => ({})],
   clock_struck: [{ kind: "clock_struck", at, source: "s", data: {}, receipts: [] }, () => ({})],
   signed_up: productKind("signed_up"),

@@ -50,6 +50,7 @@ function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
         ["/console/inbox", t.nav.inbox],
         ["/console/pool", t.nav.pool],
         ...(viewer.head ? [["/console/queue", t.nav.queue]] : []),
+        ["/console/events", t.nav.events],
         ["/api/docs", t.nav.docs],
       ]
     : [];

@@ -17,6 +17,8 @@ export type LeadAction =
   | "open_inbox"
   | "open_queue"
   | "open_pool"
+  | "open_events"
+  | "return_seat"
   | "read_lead"
   | "accept_lead"
   | "log_contact"
@@ -43,7 +45,10 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
     case "open_inbox":
     case "open_queue":
     case "open_pool":
+    case "open_events":
       return actor !== null;
+    case "return_seat":
+      return actor?.head === true;
     case "read_lead":
       return actor !== null && lead !== null && (actor.head || isOwn(actor, lead) || isWaiting(lead) || isPooled(lead));
     case "accept_lead":

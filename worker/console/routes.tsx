@@ -30,6 +30,7 @@ import {
   saidBy,
   viewerIn,
 } from "./door.ts";
+import { eventRoutes } from "./events/routes.tsx";
 import { FailurePage } from "./failure-page.tsx";
 import { inboxRows, queueRows } from "./inbox.ts";
 import { InboxPage, QueuePage } from "./inbox-page.tsx";
@@ -164,6 +165,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
 });
 
 consoleRoutes.route("/", poolRoutes);
+consoleRoutes.route("/", eventRoutes);
 consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", companyMergeRoutes);
 consoleRoutes.route("/", leadMergeRoutes);

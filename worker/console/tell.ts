@@ -113,6 +113,10 @@ function tellFact(fact: Fact, teller: Teller): Told {
       return told(fill(e.details_noted, { who: rep(fact.data.by) }), notedLines(fact.data, teller));
     case "version_offered":
       return told(fill(e.version_offered, { resource: piece(fact.data.resource), version: fact.data.version }));
+    case "seat_returned":
+      return told(fill(e.seat_returned, { who: rep(fact.data.by), event: piece(fact.data.event) }), [fact.data.reason]);
+    case "seat_given":
+      return told(fill(e.seat_given, { event: piece(fact.data.event) }));
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
     case "step_struck":

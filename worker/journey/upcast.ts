@@ -88,6 +88,8 @@ const STEPS: Record<DecisionKind | Fact["kind"], readonly Step[]> = {
   lead_split_from: [],
   mail_failed: [],
   version_offered: [],
+  seat_returned: [],
+  seat_given: [],
   step_struck: [],
   clock_struck: [],
 };

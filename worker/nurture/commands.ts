@@ -27,6 +27,7 @@ import {
 } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
+const OF_EVENTS = ["transactional/registered", "transactional/seat-free"];
 
 /** Writes letters as things stand now: to nobody who said no or was erased, from whoever owns the lead today. */
 export async function letterComposer(world: World, letters: readonly Letter[]): Promise<Compose> {
@@ -41,6 +42,9 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     const topics = topicsOfMail(world.playbook, message.template, subject.resource);
     const withheld = withheldFrom(lead, message.purpose as MailPurpose, message.recipient, suppressed, topics);
     if (withheld) return { withheld };
+    const guests = guestsOf({ message, lead });
+    const place = guests.flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null;
+    if (guests.length > 0 && place === null) return { withheld: "the place was given back" };
     const body = subject.submission ? sources.bodies.get(subject.submission) : undefined;
     const grant = subject.submission ? sources.grants.get(subject.submission) : undefined;
     const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
@@ -63,7 +67,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
       links,
       expires: message.template === "transactional/confirm" ? confirmBy : (grant?.expiresAt ?? null),
       message: typeof body?.message === "string" ? body.message : null,
-      place: guestsOf({ message, lead }).flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null,
+      place,
       siteUrl: world.config.siteUrl,
     });
   };
@@ -72,7 +76,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
 /** Under which names the reader of a letter may have a place at its event: they may have registered under an address that was merged. */
 function guestsOf({ message, lead }: Letter): Guest[] {
   const { resource } = message.subject as MailSubject;
-  if (message.template !== "transactional/registered" || !lead || !resource) return [];
+  if (!OF_EVENTS.includes(message.template) || !lead || !resource) return [];
   return [lead.id, ...lead.merged].map((id) => ({ event: resource, lead: id }));
 }
 

@@ -122,6 +122,10 @@ export type Fact =
   | Happened<"mail_failed", { message: string; permanent: boolean }>
   /** A newer version of a paper was offered to somebody who has an earlier one: `from`. `submission` is under which the new file is granted. */
   | Happened<"version_offered", { resource: string; version: number; from: number; submission: string; changes: Bilingual }>
+  /** Their place at an event was given back. */
+  | Happened<"seat_returned", { event: string; by: string; reason: string }>
+  /** A seat that became free was given to them, who waited under this submission. */
+  | Happened<"seat_given", { event: string; submission: string }>
   | Happened<"step_struck", { enrolment: string; step: string }>
   | Happened<"clock_struck", Record<string, never>>;
 
@@ -136,6 +140,8 @@ const SPOKEN = new Set<string>([
   "clock_struck",
   "step_struck",
   "version_offered",
+  "seat_returned",
+  "seat_given",
   "lead_accepted",
   "mail_failed",
   "lead_claimed",

@@ -43,6 +43,7 @@ export const TRANSACTIONAL = [
   "download",
   "answer",
   "registered",
+  "seat-free",
   "confirm",
   "owner-new",
   "owner-asked",

@@ -69,6 +69,9 @@ export const stageForm = z.object({ stage: z.enum(STAGES), reason });
 export const otherForm = z.object({ other: z.string().min(1).max(64), reason, sure: z.literal("yes") });
 export type OtherNamed = Omit<z.infer<typeof otherForm>, "sure">;
 
+/** Whose place at an event is given back. */
+export const seatForm = z.object({ lead: z.string().min(1).max(64), reason, sure: z.literal("yes") });
+
 export const lookForm = z.object({ email });
 
 /** A field that is left empty says that nothing is known. */

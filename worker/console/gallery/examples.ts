@@ -15,6 +15,8 @@ const SIGN_IN = "transactional/sign-in";
 const REGISTERED = "transactional/registered";
 /** The letter of a registration once more, to somebody for whom no seat is left. */
 const WAITING = "transactional/registered-waiting";
+/** Letters about an event. */
+const OF_EVENTS = [REGISTERED, "transactional/seat-free"];
 const TO_TEAM = /^transactional\/(?:owner|head)-/;
 const EXAMPLE = "example";
 
@@ -66,7 +68,7 @@ function occasion(given: {
   locale: Locale;
 }): Occasion {
   const { template, purpose, lead, owner, expires, siteUrl, locale } = given;
-  const piece = template === WAITING ? limited() : catalogue.find(({ gated, event }) => (template === REGISTERED ? event : gated));
+  const piece = template === WAITING ? limited() : catalogue.find(({ gated, event }) => (OF_EVENTS.includes(template) ? event : gated));
   const link = (kind: string) => `${siteUrl}/mail/${kind}/${EXAMPLE}`;
   return {
     id: template,
