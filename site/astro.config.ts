@@ -6,7 +6,6 @@ import sitemap from "@astrojs/sitemap";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
 import remarkCjkFriendly from "remark-cjk-friendly";
-import { authors } from "./src/authors.ts";
 import { lastChanged } from "./src/changed.ts";
 import { EDITION } from "./src/edition.ts";
 import { editor } from "./src/editor/integration.ts";
@@ -20,9 +19,12 @@ import { twins } from "./src/twins.ts";
 import { wordbooks } from "./src/wordbook.ts";
 
 const file = (path: string) => readFileSync(new URL(`../content/${path}`, import.meta.url), "utf8");
-const words = wordbooks({ zh: file("words/site/zh.yaml"), en: file("words/site/en.yaml") });
+const texts = { zh: file("words/site/zh.yaml"), en: file("words/site/en.yaml") };
+const words = wordbooks(texts);
 const changed = lastChanged(fileURLToPath(new URL("../content", import.meta.url)), EDITION);
 const ORIGIN = process.env["DINGHAI_ORIGIN"] ?? "https://dinghai.example";
+const papers = gatedPapers({ words: texts, authors: file("authors.yaml"), origin: ORIGIN });
+const pictures = shareImages({ words: texts });
 
 export default defineConfig({
   site: ORIGIN,
@@ -55,12 +57,14 @@ export default defineConfig({
         return { ...item, links: twins(item.url), ...(lastmod ? { lastmod } : {}) };
       },
     }),
-    gatedPapers({ words, author: authors(file("authors.yaml")), origin: ORIGIN }),
+    papers.begin,
     movedPages(),
     editor(process.env),
-    shareImages({ words }),
+    pictures.begin,
     plainPages({ origin: ORIGIN }),
     searchIndex(),
+    pictures.end,
+    papers.end,
   ],
   vite: {
     cacheDir: "../node_modules/.vite/site",

@@ -4,7 +4,7 @@ import type { Locale } from "../../content/schema/common.ts";
 import { phrases } from "./phrases.ts";
 import type { Words } from "./wordbook.ts";
 
-/** What the pages need beyond Markdown: links in the page's language, notes named in it, wide tables that scroll, no inline styles. */
+/** What the pages need beyond Markdown: links in the page's language, notes named in it, wide tables and code that scroll, no inline styles. */
 export function rehypePiece(words: Record<Locale, Words>) {
   return (tree: Root, file: VFile) => {
     const locale: Locale = /zh\.mdx$/.test(file.path ?? "") ? "zh" : "en";
@@ -43,6 +43,8 @@ function adapt(element: Element, locale: Locale, t: Words) {
   if (/^h[2-4]$/.test(element.tagName)) element.children = element.children.flatMap((child) => breakable(child, locale));
   // The corner above row names is no heading of anything.
   if (element.tagName === "th" && element.children.length === 0) element.tagName = "td";
+  // Whoever has no mouse scrolls wide code with the arrow keys.
+  if (element.tagName === "pre") properties["tabIndex"] = 0;
   if (properties["id"] === "footnote-label") element.children = [{ type: "text", value: t("article.footnotes") }];
   if ("dataFootnoteBackref" in properties) properties["ariaLabel"] = t("article.footnoteBack");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { whyItFailed, wordsToWriters } from "../../scripts/site-words.ts";
-import { wrongPages } from "../../site/src/pdf/integration.ts";
+import { wrongPages } from "../../site/src/pdf/papers.ts";
 
 const wrong = (locale: string) => wrongPages("gate: { form: download, pages: 12 }", `content/whitepapers/trying/${locale}.mdx`, 12, 4);
 const ROUTES = "12:44:17 [build] output\n12:44:20   ├─ /404.html (+15ms) \n12:44:21   ├─ /zh/help/index.html (+2ms)";
