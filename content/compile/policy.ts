@@ -161,6 +161,7 @@ function checkSequences(refs: References, { sequences, score }: PolicyFiles, con
     for (const [i, { topics = [] }] of score ? steps.entries() : [])
       for (const [k, topic] of topics.entries())
         refs.mustName(yaml, ["steps", i, "topics", k], topic, Object.keys(score?.value.topics ?? {}), "topic of score.yaml");
+    if (stage === undefined) continue;
     const taken = enrolling.get(stage);
     if (taken !== undefined) {
       const free = STAGES.find((one) => !Object.values(sequences).some((other) => other.value.stage === one));

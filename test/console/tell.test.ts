@@ -64,6 +64,10 @@ const FACTS = {
   seat_returned: { event: "open-hour", by: "lin-yue", reason: "quoted" },
   seat_given: { event: "open-hour", submission: "s" },
   mail_failed: { message: "m", permanent: true },
+  replied: { message: "m", text: "quoted" },
+  mail_clicked: { message: "m", link: "a", path: "/zh/cases/x/", visitor: "v" },
+  ticket_opened: { by: "lin-yue", ticket: "T-1" },
+  ticket_closed: { by: "lin-yue", ticket: "T-1" },
   step_struck: { enrolment: "e", step: "welcome" },
   clock_struck: {},
 } satisfies { [K in Extract<LeadEntry, { source: string }>["kind"]]: Example<K> };
@@ -97,6 +101,9 @@ const DECISIONS = {
   step_written: { enrolment: "e", step: "welcome", message: "m", next: null, dueAt: null },
   step_skipped: { enrolment: "e", step: "welcome", next: null, dueAt: null, reason: why },
   step_postponed: { enrolment: "e", step: "welcome", dueAt: AT, reason: why },
+  enrolment_paused: { enrolment: "e", reason: why },
+  enrolment_resumed: { enrolment: "e", dueAt: AT },
+  goal_reached: { enrolment: "e", reason: why },
   enrolment_ended: { enrolment: "e", status: "ended", reason: why },
   woken: {},
 } satisfies { [K in Exclude<Kind, keyof typeof FACTS>]: Example<K> };

@@ -38,7 +38,15 @@ const touch: Touch = {
 
 /** Somebody in the middle of everything, so that every entry has something to change. */
 const busy = (): LeadState =>
-  lead({ owner: { id: "ann", why, since: MONDAY }, place: "owned", promise, enrolments: [run], stage: "signup", tier: "A" });
+  lead({
+    owner: { id: "ann", why, since: MONDAY },
+    place: "owned",
+    promise,
+    enrolments: [run],
+    tickets: ["T-1"],
+    stage: "signup",
+    tier: "A",
+  });
 
 const at = MONDAY + DAY;
 
@@ -123,6 +131,15 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
     { kind: "step_postponed", at, data: { enrolment: "run", step: "welcome", dueAt: at + HOUR, reason } },
     () => ({ enrolments: [{ ...run, dueAt: at + HOUR }] }),
   ],
+  enrolment_paused: [
+    { kind: "enrolment_paused", at, data: { enrolment: "run", reason } },
+    () => ({ enrolments: [{ ...run, status: "paused", dueAt: null, reason }] }),
+  ],
+  enrolment_resumed: [
+    { kind: "enrolment_resumed", at, data: { enrolment: "run", dueAt: at + HOUR } },
+    () => ({ enrolments: [{ ...run, dueAt: at + HOUR }] }),
+  ],
+  goal_reached: [{ kind: "goal_reached", at, data: { enrolment: "run", reason } }, () => ({ enrolments: [{ ...run, goalAt: at }] })],
   enrolment_ended: [
     { kind: "enrolment_ended", at, data: { enrolment: "run", status: "ended", reason } },
     () => ({ enrolments: [{ ...run, status: "ended", reason, next: null, dueAt: null }] }),
@@ -231,7 +248,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   contacted: [
     { kind: "contacted", at, source: "s", data: { by: "ann", outcome: "reached" }, receipts: [] },
-    () => ({ latest: { at, source: "s" }, attendedAt: at }),
+    () => ({ latest: { at, source: "s" }, attendedAt: at, contactedAt: at }),
   ],
   version_offered: [
     {
@@ -249,6 +266,19 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   seat_returned: [{ kind: "seat_returned", at, source: "s", data: { event: "e", by: "ann", reason: "ill" }, receipts: [] }, () => ({})],
   seat_given: [{ kind: "seat_given", at, source: "s", data: { event: "e", submission: "b" }, receipts: [] }, () => ({})],
+  replied: [
+    { kind: "replied", at, source: "s", data: { message: "m", text: "好的" }, receipts: [] },
+    () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
+  ],
+  mail_clicked: [
+    { kind: "mail_clicked", at, source: "s", data: { message: "m", link: "a", path: "/zh/cases/x/", visitor: "v" }, receipts: [] },
+    () => ({ latest: { at, source: "s" }, lastSeenAt: at }),
+  ],
+  ticket_opened: [
+    { kind: "ticket_opened", at, source: "s", data: { by: "ann", ticket: "T-2" }, receipts: [] },
+    () => ({ tickets: ["T-1", "T-2"] }),
+  ],
+  ticket_closed: [{ kind: "ticket_closed", at, source: "s", data: { by: "ann", ticket: "T-1" }, receipts: [] }, () => ({ tickets: [] })],
   step_struck: [{ kind: "step_struck", at, source: "s", data: { enrolment: "run", step: "welcome" }, receipts: [] }, () => ({})],
   clock_struck: [{ kind: "clock_struck", at, source: "s", data: {}, receipts: [] }, () => ({})],
   signed_up: productKind("signed_up"),
@@ -273,13 +303,14 @@ describe("the shape of a lead", () => {
         one && typeof one === "object" && !Array.isArray(one) ? [name, ...names(one).map((inner) => `${name}.${inner}`)] : [name],
       );
     expect([`shape ${LEAD_SHAPE}`, ...names(apply(null, KINDS.lead_created[0])).sort()].join("\n")).toMatchInlineSnapshot(`
-      "shape 3
+      "shape 4
       accountId
       attendedAt
       chosen
       chosen.pace
       chosen.topics
       consents
+      contactedAt
       createdAt
       details
       details.capital
@@ -293,6 +324,7 @@ describe("the shape of a lead", () => {
       details.volume
       enrolments
       escalatedAt
+      features
       formerOwners
       id
       lapsed
@@ -334,8 +366,10 @@ describe("the shape of a lead", () => {
       seq
       shape
       signs
+      softFailures
       stage
       stages
+      tickets
       tier
       tierWhy
       touches

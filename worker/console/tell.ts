@@ -119,6 +119,13 @@ function tellFact(fact: Fact, teller: Teller): Told {
       return told(fill(e.seat_given, { event: piece(fact.data.event) }));
     case "mail_failed":
       return told(fact.data.permanent ? e.mailDead : e.mail_failed);
+    case "replied":
+      return told(e.replied, [fact.data.text]);
+    case "mail_clicked":
+      return told(fill(e.mail_clicked, { page: page(fact.data.path) }));
+    case "ticket_opened":
+    case "ticket_closed":
+      return told(fill(e[fact.kind], { who: rep(fact.data.by), ticket: fact.data.ticket }));
     case "step_struck":
       return told(fill(e.step_struck, { step: step(fact.data.enrolment, fact.data.step) }));
   }
@@ -187,6 +194,12 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
         fill(e.step_postponed, { step: step(entry.data.enrolment, entry.data.step), due: when(entry.data.dueAt) }),
         say([entry.data.reason]),
       );
+    case "enrolment_paused":
+      return told(fill(e.enrolment_paused, { sequence: sequence(entry.data.enrolment) }), say([entry.data.reason]));
+    case "enrolment_resumed":
+      return told(fill(e.enrolment_resumed, { sequence: sequence(entry.data.enrolment) }));
+    case "goal_reached":
+      return told(fill(e.goal_reached, { sequence: sequence(entry.data.enrolment) }), say([entry.data.reason]));
     case "enrolment_ended":
       return told(
         fill(e.enrolment_ended, { sequence: sequence(entry.data.enrolment), state: t.runStates[entry.data.status] }),

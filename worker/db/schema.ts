@@ -198,6 +198,9 @@ export const messages = sqliteTable(
     subject: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
     enrolmentId: text("enrolment_id"),
     step: text(),
+    /** The text of the step that was chosen for this reader, and the one that was drawn for a test. */
+    variant: text(),
+    arm: text(),
     state: text().notNull(),
     createdAt: integer("created_at").notNull(),
     sentAt: integer("sent_at"),
@@ -241,4 +244,5 @@ export const suppressions = sqliteTable(
 
 export { authAccounts, authSessions, authUsers, authVerifications } from "./auth-schema.ts";
 export { claims, offers, registrations, touchSlots } from "./budget-schema.ts";
+export { arrivals, clicks, erasures, paces, tallies } from "./mail-schema.ts";
 export { alerts, apiKeys, deadJobs, playbooks, settings } from "./upkeep-schema.ts";

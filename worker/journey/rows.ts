@@ -149,6 +149,8 @@ export function messageRows(branch: Branch, now: Instant): (typeof messages.$inf
     subject: { ...effect.subject },
     enrolmentId: effect.enrolment ?? null,
     step: effect.step ?? null,
+    variant: effect.variant ?? null,
+    arm: effect.arm ?? null,
     state: "queued",
     createdAt: now,
     sentAt: null,

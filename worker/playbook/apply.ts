@@ -4,7 +4,7 @@ import { detailsAfter } from "./details.ts";
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
 import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
 import { addReceipt } from "./score.ts";
-import { readingWith, touchesWith, usedAfter } from "./seen.ts";
+import { featuresWith, readingWith, touchesWith, usedAfter } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
   ADJUSTMENTS_MAX,
@@ -14,7 +14,9 @@ import {
   type LeadState,
   MILESTONES_MAX,
   type SalesPromise,
+  SOFT_FAILURES_MAX,
   STAGES_MAX,
+  TICKETS_MAX,
   type TierOverride,
   UNLINKED_MAX,
   WRITTEN_MAX,
@@ -50,16 +52,17 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
   }
   next.consents = consentsAfter(next.consents, fact);
   next.usedAt = usedAfter(next.usedAt, fact);
+  next.features = featuresWith(next.features, fact);
   switch (fact.kind) {
     case "form_submitted":
-      return fact.data.verified && fact.via === undefined ? { ...next, undeliverableAt: null } : next;
+      return fact.data.verified && fact.via === undefined ? { ...next, undeliverableAt: null, softFailures: [] } : next;
     case "mail_chosen":
       return { ...next, chosen: fact.data };
     case "lead_accepted":
       next = { ...next, attendedAt: fact.at };
       return next.promise?.state === "open" ? { ...next, promise: { ...next.promise, state: "accepted" } } : next;
     case "contacted":
-      next = { ...next, attendedAt: Math.max(next.attendedAt ?? 0, fact.at) };
+      next = { ...next, attendedAt: Math.max(next.attendedAt ?? 0, fact.at), contactedAt: Math.max(next.contactedAt ?? 0, fact.at) };
       return fact.data.outcome === "disqualified" ? { ...next, override: disqualifiedBy(fact) } : next;
     case "visitor_unlinked":
       return {
@@ -91,7 +94,14 @@ function heard(lead: LeadState, fact: EarnedFact): LeadState {
     case "version_offered":
       return { ...next, written: [...next.written, fact.at].slice(-WRITTEN_MAX) };
     case "mail_failed":
-      return fact.data.permanent && fact.via === undefined ? { ...next, undeliverableAt: fact.at } : next;
+      if (fact.via !== undefined) return next;
+      return fact.data.permanent
+        ? { ...next, undeliverableAt: fact.at }
+        : { ...next, softFailures: [...next.softFailures, fact.at].slice(-SOFT_FAILURES_MAX) };
+    case "ticket_opened":
+      return { ...next, tickets: [...next.tickets.filter((ticket) => ticket !== fact.data.ticket), fact.data.ticket].slice(-TICKETS_MAX) };
+    case "ticket_closed":
+      return { ...next, tickets: next.tickets.filter((ticket) => ticket !== fact.data.ticket) };
     default:
       return next;
   }
@@ -185,6 +195,12 @@ function decided(lead: LeadState, entry: Decision): LeadState {
       return withEnrolment(lead, entry.data.enrolment, { next: entry.data.next, dueAt: entry.data.dueAt });
     case "step_postponed":
       return withEnrolment(lead, entry.data.enrolment, { dueAt: entry.data.dueAt });
+    case "enrolment_paused":
+      return withEnrolment(lead, entry.data.enrolment, { status: "paused", dueAt: null, reason: entry.data.reason });
+    case "enrolment_resumed":
+      return withEnrolment(lead, entry.data.enrolment, { status: "active", dueAt: entry.data.dueAt, reason: null });
+    case "goal_reached":
+      return withEnrolment(lead, entry.data.enrolment, { goalAt: entry.at });
     case "enrolment_ended":
       return withEnrolment(lead, entry.data.enrolment, { status: entry.data.status, reason: entry.data.reason, next: null, dueAt: null });
     case "visitor_linked":

@@ -30,6 +30,8 @@ export interface MailEffect {
   subject: MailSubject;
   enrolment?: string | undefined;
   step?: string | undefined;
+  variant?: string | undefined;
+  arm?: string | undefined;
 }
 
 export type Effect =

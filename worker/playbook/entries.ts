@@ -50,17 +50,26 @@ export type Decision =
   /** `round` is 0 where it is the first time that they are given. */
   | Decided<"prospect_told", { promise: string; by: Instant; round: number }>
   | Decided<"enrolled", { enrolment: Enrolment }>
-  | Decided<"step_written", { enrolment: string; step: string; message: string; next: string | null; dueAt: Instant | null }>
+  /** `variant` is the text that was chosen for this reader, `arm` the one that was drawn for a test; absent means the step's own. */
+  | Decided<
+      "step_written",
+      { enrolment: string; step: string; message: string; next: string | null; dueAt: Instant | null; variant?: string; arm?: string }
+    >
   /** Passed over: the run goes on with the next. */
   | Decided<"step_skipped", { enrolment: string; step: string; next: string | null; dueAt: Instant | null; reason: Reason }>
   | Decided<"step_postponed", { enrolment: string; step: string; dueAt: Instant; reason: Reason }>
+  /** Nothing is written until it goes on. */
+  | Decided<"enrolment_paused", { enrolment: string; reason: Reason }>
+  | Decided<"enrolment_resumed", { enrolment: string; dueAt: Instant | null }>
+  /** What the sequence is for came about while its window was open, however far its run was. */
+  | Decided<"goal_reached", { enrolment: string; reason: Reason }>
   | Decided<"enrolment_ended", { enrolment: string; status: "done" | "ended"; reason: Reason }>
   | Decided<"woken", Record<string, never>>;
 
 /** What is known of a lead from its facts beside the score. */
 export type Seen = Pick<
   LeadState,
-  "reading" | "touches" | "lastSeenAt" | "latest" | "milestones" | "usedAt" | "stage" | "stages" | "consents"
+  "reading" | "touches" | "lastSeenAt" | "latest" | "milestones" | "usedAt" | "features" | "stage" | "stages" | "consents"
 >;
 
 export const RESCORE_CAUSES = ["late_fact", "adopted", "unlinked", "relinked", "merged", "split"] as const;

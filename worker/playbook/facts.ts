@@ -102,7 +102,12 @@ export type Fact =
   | Happened<"preferences_changed", { purpose: Purpose; state: ConsentState }>
   /** Which subjects somebody wants mail about, by topic, and how often; `topics` is null for all of them, those to come included. */
   | Happened<"mail_chosen", { topics: string[] | null; pace: Pace }>
-  | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" }>
+  | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" | "complaint" }>
+  /** They wrote back; `message` is the mail that they answered, where that could be told. */
+  | Happened<"replied", { message: string | null; text: string }>
+  /** A link of a mail was pressed, and a person read the page behind it. */
+  | Happened<"mail_clicked", { message: string; link: string; path: string; visitor: string }>
+  | Happened<"ticket_opened" | "ticket_closed", { by: string; ticket: string }>
   | Happened<"lead_accepted", { by: string }>
   | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>
   | Happened<"stage_set", { by: string; to: Stage; reason: string }>
@@ -119,7 +124,7 @@ export type Fact =
   /** `tier` is null when an earlier one is taken back. */
   | Happened<"tier_overridden", { by: string; tier: Tier | null; until: Instant | null; reason: string }>
   | Happened<"details_noted", { by: string } & Partial<Omit<Details, "judgements">> & { judgements?: Record<string, string | null> }>
-  | Happened<"mail_failed", { message: string; permanent: boolean }>
+  | Happened<"mail_failed", { message: string; permanent: boolean; reason?: string | undefined }>
   /** A newer version of a paper was offered to somebody who has an earlier one: `from`. `submission` is under which the new file is granted. */
   | Happened<"version_offered", { resource: string; version: number; from: number; submission: string; changes: Bilingual }>
   /** Their place at an event was given back. */
@@ -144,6 +149,8 @@ const SPOKEN = new Set<string>([
   "seat_given",
   "lead_accepted",
   "mail_failed",
+  "ticket_opened",
+  "ticket_closed",
   "lead_claimed",
   "lead_given_back",
   "owner_left",

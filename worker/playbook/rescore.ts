@@ -6,7 +6,7 @@ import { type EarnedFact, isFact, type RescoreCause, type Seen, type SourcedRece
 import { countsByTime, type Fact } from "./facts.ts";
 import { isLate } from "./hear.ts";
 import { addReceipt, EMPTY_SCORE, earn } from "./score.ts";
-import { readingOver, seenOver, usedAfter } from "./seen.ts";
+import { featuresWith, readingOver, seenOver, usedAfter } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom, standingOver } from "./stage.ts";
 import { type LeadState, MILESTONES_MAX, type ScoreState } from "./state.ts";
 import { isTheirs } from "./via.ts";
@@ -53,6 +53,7 @@ function knownAnew(
     latest: { at: last?.at ?? 0, source: last?.source ?? "" },
     milestones: theirs.filter(isMilestone).map(milestoneFrom).slice(-MILESTONES_MAX),
     usedAt: theirs.reduce(usedAfter, null),
+    features: theirs.reduce<string[]>(featuresWith, []),
     ...(stageless ? { stage: null, stages: [] } : {}),
     // what was agreed to under the other address goes with it; a merge brings none
     ...(because === "split" ? { consents: heard.filter(({ copied }) => !copied).reduce(consentsAfter, {}) } : {}),

@@ -1,5 +1,5 @@
 import { type Fact, showsPerson, type Touch } from "./facts.ts";
-import { type PieceRead, READING_MAX, TOUCHES_MAX } from "./state.ts";
+import { FEATURES_MAX, type PieceRead, READING_MAX, TOUCHES_MAX } from "./state.ts";
 import { HOUR, type Instant } from "./time.ts";
 
 /** What they read, over facts in the order in which they happened. */
@@ -37,6 +37,12 @@ export function seenOver(facts: readonly Fact[], createdAt: Instant): { touches:
 /** When they last used the product. */
 export function usedAfter(usedAt: Instant | null, fact: Fact): Instant | null {
   return fact.kind === "used" ? Math.max(usedAt ?? 0, fact.at) : usedAt;
+}
+
+/** What of the product they have used. Facts heard in any order give the same. */
+export function featuresWith(features: readonly string[], fact: Fact): string[] {
+  const feature = fact.kind === "used" ? fact.data.feature : undefined;
+  return typeof feature === "string" ? [...new Set([...features, feature])].sort().slice(0, FEATURES_MAX) : [...features];
 }
 
 function touchIn(fact: Fact): Touch | undefined {

@@ -141,6 +141,10 @@ export interface Enrolment {
   dueAt: Instant | null;
   startedAt: Instant;
   reason: Reason | null;
+  /** Kept without mails, so that the sequence can be compared with doing nothing. */
+  heldOut?: boolean;
+  /** When what the sequence is for came about. */
+  goalAt?: Instant;
 }
 
 export interface StageChange {
@@ -163,7 +167,7 @@ export interface PieceRead {
  * The shape of a lead today. Whoever changes `LeadState`, or what `apply` makes of an entry, raises it: rows of an earlier shape are then
  * folded anew from their streams.
  */
-export const LEAD_SHAPE = 3;
+export const LEAD_SHAPE = 4;
 
 /** A lead, as the fold of its stream. */
 export interface LeadState {
@@ -197,10 +201,16 @@ export interface LeadState {
   formerOwners: { rep: string; again: Instant }[];
   /** When the owner last accepted it or was in touch. */
   attendedAt: Instant | null;
+  /** When somebody of us last spoke to them. */
+  contactedAt: Instant | null;
+  /** Tickets of theirs that are open. */
+  tickets: string[];
   /** Browsers that were taken for this person's and are not. */
   unlinked: string[];
   /** When they last used the product. */
   usedAt: Instant | null;
+  /** What of the product they have used, in the order of the alphabet. */
+  features: string[];
   /** What says that they may leave. */
   signs: Sign[];
   /** Leads that a person merged into this one: the same human under other addresses. */
@@ -215,6 +225,8 @@ export interface LeadState {
   /** What they chose of marketing mail; `topics` is null for every topic. */
   chosen: { topics: string[] | null; pace: Pace };
   undeliverableAt: Instant | null;
+  /** When mails were refused for the time being, the last few. */
+  softFailures: Instant[];
   /** When marketing mail was written to this person, the last few. */
   written: Instant[];
   /** The latest fact that counts by time: anything before it is late. */
@@ -232,4 +244,7 @@ export const READING_MAX = 30;
 export const STAGES_MAX = 50;
 export const MILESTONES_MAX = 100;
 export const WRITTEN_MAX = 10;
+export const SOFT_FAILURES_MAX = 10;
+export const FEATURES_MAX = 100;
+export const TICKETS_MAX = 20;
 export const ENROLMENTS_MAX = 20;

@@ -92,6 +92,10 @@ function factVariables({ pieces, resources }: Pick<Scope, "pieces" | "resources"
     case "cancelled":
     case "lead_accepted":
     case "mail_failed":
+    case "replied":
+    case "mail_clicked":
+    case "ticket_opened":
+    case "ticket_closed":
     case "step_struck":
     case "clock_struck":
     case "unsubscribed":

@@ -38,7 +38,7 @@ export function checkSequences(findings: Findings, { sequences, nurture, calenda
 
 function checkStage({ mistake }: Findings, sequence: Yaml<SequencePolicy>, all: readonly Yaml<SequencePolicy>[], scope: Scope): void {
   const { stage, steps } = sequence.value;
-  if (scope.stages.includes(stage)) return;
+  if (stage === undefined || scope.stages.includes(stage)) return;
   const free = scope.stages.find((one) => one !== null && !all.some(({ value }) => value.stage === one));
   mistake(
     sequence,

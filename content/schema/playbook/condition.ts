@@ -61,6 +61,10 @@ export const FACT_KINDS = [
   "step_struck",
   "clock_struck",
   "unsubscribed",
+  "replied",
+  "mail_clicked",
+  "ticket_opened",
+  "ticket_closed",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

@@ -44,7 +44,12 @@ function enhance(form: HTMLFormElement) {
     filling ??= { key: crypto.randomUUID(), body: JSON.stringify(submission()) };
     busy(true);
     try {
-      const headers = { "content-type": "application/json", accept: "application/json", "idempotency-key": filling.key };
+      const headers = {
+        "content-type": "application/json",
+        accept: "application/json",
+        "accept-language": document.documentElement.lang,
+        "idempotency-key": filling.key,
+      };
       const response = await fetch(form.action, { method: "post", headers, body: filling.body });
       if (response.status > 499) throw response;
       const answer: Answer = await response.json();

@@ -1,0 +1,57 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** What comes back from the world after a mail has left, and what is counted of it. */
+
+/** Every press of a link of a mail, by a person or by a machine: `evidence` says which it looks like, E0 to E3. */
+export const clicks = sqliteTable(
+  "clicks",
+  {
+    id: text().primaryKey(),
+    messageId: text("message_id").notNull(),
+    link: text().notNull(),
+    at: integer().notNull(),
+    evidence: text().notNull().$type<"E0" | "E1" | "E2" | "E3">(),
+    why: text().notNull(),
+    visitor: text(),
+  },
+  // the presses of one mail, in order
+  (row) => [index("clicks_message").on(row.messageId, row.at)],
+);
+
+/** What arrived in the mailbox of the Worker, and what providers report. The id is the sender's own, so that a second telling is no second event. */
+export const arrivals = sqliteTable(
+  "arrivals",
+  {
+    id: text().primaryKey(),
+    at: integer().notNull(),
+    kind: text().notNull(),
+    leadId: text("lead_id"),
+    messageId: text("message_id"),
+    /** Why it is kept aside; null where it was acted upon. */
+    quarantined: text(),
+    body: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
+  },
+  (row) => [index("arrivals_lead").on(row.leadId)],
+);
+
+/** How often something came about in a step, or in a sequence where `step` is empty, by the day on which it did. WITHOUT ROWID in the migration. */
+export const tallies = sqliteTable(
+  "tallies",
+  {
+    sequence: text().notNull(),
+    step: text().notNull(),
+    arm: text().notNull(),
+    what: text().notNull(),
+    day: text().notNull(),
+    times: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.sequence, row.step, row.arm, row.what, row.day] })],
+);
+
+/** How many mails went to a domain in a minute, and from us in a day. WITHOUT ROWID in the migration. */
+export const paces = sqliteTable("paces", { domain: text().notNull(), period: text().notNull(), sent: integer().notNull() }, (row) => [
+  primaryKey({ columns: [row.domain, row.period] }),
+]);
+
+/** Who was erased: an id that nobody can be found by any more, kept so that a restored database is cleaned again. */
+export const erasures = sqliteTable("erasures", { leadId: text("lead_id").primaryKey(), at: integer().notNull(), by: text().notNull() });
