@@ -4,6 +4,7 @@ import { EMAIL_KINDS } from "../../worker/playbook/state.ts";
 import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, ROLES, STAGES, TIERS } from "../schema/common.ts";
 import { PIECE_KINDS } from "../schema/piece.ts";
 import { type Condition, type ConditionField, type DetailsPolicy, isJudged } from "../schema/playbook.ts";
+import { flow } from "./reach/phrase.ts";
 import { type Leaf, leavesAt } from "./reach/values.ts";
 import type { References } from "./references.ts";
 import type { Path, YamlText } from "./yaml.ts";
@@ -14,20 +15,22 @@ export interface Named {
   resources: readonly string[];
 }
 
+/** What it may name of other files of the playbook; null where such a file is wrong. */
+interface Known extends Named {
+  details: DetailsPolicy | null;
+  topics: readonly string[] | null;
+}
+
 /** A condition that waits for a value nothing can have would never hold, silently. */
-export function checkCondition(
-  refs: References,
-  yaml: YamlText,
-  path: Path,
-  condition: Condition | undefined,
-  named: Named & { details: DetailsPolicy | null },
-): void {
+export function checkCondition(refs: References, yaml: YamlText, path: Path, condition: Condition | undefined, named: Known): void {
   for (const { leaf, path: at } of condition ? leavesAt(condition, path) : []) {
     const { field } = leaf;
     if (isJudged(field) && named.details) {
       const questions = named.details.questions.map(({ id }) => `judged.${id}`);
       refs.mustName(yaml, [...at, "field"], field, questions, "question of details.yaml");
     }
+    if (LISTS.has(field) && !("contains" in leaf || "known" in leaf))
+      refs.say(yaml, at, `${field} is a list: ask what it contains`, asksForEntry(leaf));
     for (const { value, path: there } of valuesAt(leaf, at)) {
       const known = knownValues(field, named);
       if (known) refs.mustName(yaml, there, String(value), known.options, known.what);
@@ -42,6 +45,14 @@ export function checkCondition(
   }
 }
 
+/** Fields that hold many values at once. */
+const LISTS = new Set<ConditionField>(["features"]);
+
+function asksForEntry(leaf: Leaf): string | undefined {
+  const contains = valuesAt(leaf, []).map(({ value }) => String(value));
+  return contains.length > 0 ? flow({ field: leaf.field, contains }) : undefined;
+}
+
 /** The values that a comparison names as they are. */
 function valuesAt(leaf: Leaf, path: Path): { value: string | number; path: Path }[] {
   if ("is" in leaf) return [{ value: leaf.is, path: [...path, "is"] }];
@@ -50,7 +61,7 @@ function valuesAt(leaf: Leaf, path: Path): { value: string | number; path: Path 
 
 function knownValues(
   field: ConditionField,
-  { slugs, resources, details }: Named & { details: DetailsPolicy | null },
+  { slugs, resources, details, topics }: Known,
 ): { what: string; options: readonly string[] } | null {
   if (isJudged(field)) {
     const question = details?.questions.find(({ id }) => field === `judged.${id}`);
@@ -85,6 +96,8 @@ function knownValues(
       return { what: "kind of address", options: EMAIL_KINDS };
     case "channel":
       return { what: "channel", options: CHANNEL_NAMES };
+    case "interest":
+      return topics && { what: "topic of score.yaml", options: topics };
     case "fact.outcome":
       return { what: "outcome", options: OUTCOMES };
     default:

@@ -102,7 +102,7 @@ export async function mailModules(mails: Mails): Promise<[path: string, text: st
   const texts = keys.flatMap((key) =>
     LOCALES.flatMap((locale) => (mails[key]?.[locale] ? [{ key, locale, text: mails[key][locale] }] : [])),
   );
-  const name = (key: string, locale: string) => `${key}/${locale}`.replace(/[^a-z0-9]+/g, "_");
+  const name = (key: string, locale: string) => `${key}/${locale}`.replaceAll("/", "__").replaceAll("-", "_");
   const imports = texts.map(({ key, locale }) => `import ${name(key, locale)} from "./mails/${key}/${locale}.ts";`).join("\n");
   const entries = keys.map(
     (key) =>

@@ -1,7 +1,7 @@
 import { compile } from "@mdx-js/mdx";
 import type { Root } from "mdast";
 import { LOCALES, type Locale } from "../schema/common.ts";
-import { MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, TRANSACTIONAL } from "../schema/playbook.ts";
+import { MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, type SequencePolicy, TRANSACTIONAL } from "../schema/playbook.ts";
 import type { Library } from "./library.ts";
 import { type Addresses, deadLinks } from "./links.ts";
 import { everyNode, MDX_REMARK_PLUGINS, type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
@@ -21,7 +21,7 @@ export interface MailText extends MailFrontmatter {
   body: string;
 }
 
-/** `signup/welcome` and `transactional/download` to their two texts. */
+/** `signup/welcome`, `signup/welcome/engineer` and `transactional/download` to their two texts. */
 export type Mails = Record<string, Partial<Record<Locale, MailText>>>;
 
 export function readMails(library: Library, files: PolicyFiles, addresses: Record<Locale, Addresses>): Mails {
@@ -38,48 +38,68 @@ export function readMails(library: Library, files: PolicyFiles, addresses: Recor
   return mails;
 }
 
+/** Every text that a step may be written with, by the folder it is to lie in. */
 function stepKeys(library: Library, files: PolicyFiles): string[] {
   return Object.entries(files.sequences).flatMap(([name, yaml]) =>
     yaml.value.steps.flatMap((step, i) => {
-      if (library.folders(`mail/${name}`).includes(step.id)) return [`${name}/${step.id}`];
-      const path: Path = ["steps", i, "id"];
-      const meant = likely(step.id, library.folders(`mail/${name}`));
-      const { line, start, end } = yaml.spot(path);
-      const fix = meant === null ? `create content/mail/${name}/${step.id}/zh.mdx and en.mdx` : lineWith(yaml.source, start, end, meant);
-      library.problems.push(problemAt(yaml.source, line, `${pathText(path)} “${step.id}” has no mail in content/mail/${name}/`, fix));
-      return [];
+      const folder = `mail/${name}/${step.id}`;
+      const own = textKey(library, yaml, ["steps", i, "id"], `mail/${name}`, step.id);
+      if (own.length === 0) return [];
+      const variants = (step.variants ?? []).flatMap(({ id }, k) => textKey(library, yaml, ["steps", i, "variants", k, "id"], folder, id));
+      return [...own, ...variants, ...(step.test ? textKey(library, yaml, ["steps", i, "test", "arm"], folder, step.test.arm) : [])];
     }),
   );
+}
+
+/** The text that a sequence names there; none, and a word about it, when its folder does not exist. */
+function textKey(library: Library, yaml: Yaml<SequencePolicy>, path: Path, parent: string, id: string): string[] {
+  const folders = library.folders(parent);
+  if (folders.includes(id)) return [`${parent}/${id}`.slice("mail/".length)];
+  const meant = likely(id, folders);
+  const { line, start, end } = yaml.spot(path);
+  const fix = meant === null ? `create content/${parent}/${id}/zh.mdx and en.mdx` : lineWith(yaml.source, start, end, meant);
+  library.problems.push(problemAt(yaml.source, line, `${pathText(path)} “${id}” has no mail in content/${parent}/`, fix));
+  return [];
 }
 
 /** Mails that nobody sends, and files that are no mail. */
 function checkFolders(library: Library, files: PolicyFiles, keys: readonly string[]): void {
   for (const path of library.within("mail")) {
-    const [folder = "", step = "", name, ...deeper] = path.split("/");
+    const parts = path.split("/");
+    const [folder = "", step = "", name] = parts;
     if (name === undefined && step === "sequence.yaml" && folder !== "transactional") continue;
-    if (name === undefined || deeper.length > 0 || !/^(?:zh|en)\.mdx$/.test(name)) {
+    const deepest = folder === "transactional" ? 3 : 4;
+    if (parts.length < 3 || parts.length > deepest || !/^(?:zh|en)\.mdx$/.test(parts.at(-1) ?? "")) {
       library.problems.push(
         missingFile(
           `content/mail/${path}`,
-          "is no mail: content/mail/<sequence>/<step>/{zh,en}.mdx",
+          "is no mail: content/mail/<sequence>/<step>/{zh,en}.mdx, or <step>/<variant>/{zh,en}.mdx",
           "remove it, or put it where a mail belongs",
         ),
       );
-    } else if (!keys.includes(`${folder}/${step}`) && (folder === "transactional" || files.sequences[folder])) {
-      const known = folder === "transactional" ? TRANSACTIONAL : (files.sequences[folder]?.value.steps.map(({ id }) => id) ?? []);
-      const remedy =
-        folder === "transactional"
-          ? `rename the folder to ${likely(step, known) ?? known[0]}, or remove it`
-          : `add to content/mail/${folder}/sequence.yaml:  - { id: ${step}, after: { workingDays: 3 } }`;
-      library.problems.push(
-        missingFile(
-          `content/mail/${path}`,
-          `is never sent: ${folder === "transactional" ? `the transactional mails are ${TRANSACTIONAL.join(", ")}` : `content/mail/${folder}/sequence.yaml has no step ${step}`}`,
-          remedy,
-        ),
-      );
-    }
+    } else if (!keys.includes(parts.slice(0, -1).join("/")) && (folder === "transactional" || files.sequences[folder]))
+      library.problems.push(missingFile(`content/mail/${path}`, ...neverSent(files, parts)));
   }
+}
+
+/** Why nothing sends the mail at this path, and what to do about it. */
+function neverSent(files: PolicyFiles, [folder = "", step = "", text = ""]: readonly string[]): [message: string, remedy: string] {
+  if (folder === "transactional")
+    return [
+      `is never sent: the transactional mails are ${TRANSACTIONAL.join(", ")}`,
+      `rename the folder to ${likely(step, TRANSACTIONAL) ?? TRANSACTIONAL[0]}, or remove it`,
+    ];
+  const file = `content/mail/${folder}/sequence.yaml`;
+  const known = files.sequences[folder]?.value.steps.find(({ id }) => id === step);
+  if (!known) return [`is never sent: ${file} has no step ${step}`, `add to ${file}:  - { id: ${step}, after: { workingDays: 3 } }`];
+  const texts = [...(known.variants ?? []).map(({ id }) => id), ...(known.test ? [known.test.arm] : [])];
+  const meant = likely(text, texts);
+  return [
+    `is never sent: the step ${step} of ${file} has no variant or arm ${text}`,
+    meant === null
+      ? `add to the step:  variants: [{ id: ${text}, when: { field: role, in: [evaluator] } }]`
+      : `rename the folder to ${meant}, or remove it`,
+  ];
 }
 
 function readMail(library: Library, key: string, locale: Locale, addresses: Addresses): MailText | null {

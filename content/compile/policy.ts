@@ -1,4 +1,4 @@
-import { LOCALES, STAGES } from "../schema/common.ts";
+import { LOCALES } from "../schema/common.ts";
 import type { Condition } from "../schema/playbook.ts";
 import { checkCompanies } from "./companies.ts";
 import { checkCondition, type Named } from "./conditions.ts";
@@ -7,15 +7,20 @@ import type { Library } from "./library.ts";
 import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
 import { type References, references } from "./references.ts";
+import { checkSequences } from "./sequences.ts";
 import type { Path, YamlText } from "./yaml.ts";
 
-type Conditions = (yaml: YamlText, path: Path, condition: Condition | undefined) => void;
+export type Conditions = (yaml: YamlText, path: Path, condition: Condition | undefined) => void;
 
 /** Where one policy file speaks of another, or of a piece: everything named must exist. */
 export function checkPolicy(library: Library, files: PolicyFiles, named: Named): void {
   const refs = references(library.problems);
   const conditions: Conditions = (yaml, path, condition) =>
-    checkCondition(refs, yaml, path, condition, { ...named, details: files.details?.value ?? null });
+    checkCondition(refs, yaml, path, condition, {
+      ...named,
+      details: files.details?.value ?? null,
+      topics: files.score ? Object.keys(files.score.value.topics) : null,
+    });
   checkScore(refs, files, conditions);
   checkTiers(refs, files, conditions);
   checkStages(refs, files, conditions);
@@ -148,25 +153,5 @@ function checkCalendars(library: Library, refs: References, { calendars }: Polic
         if (!day.startsWith(year)) refs.say(yaml, [...path, "worked", i], `${day} is not in ${year}`, `${year}${day.slice(4)}`);
       }
     }
-  }
-}
-
-/** A stage enrols in one sequence, so that nobody is written to twice for one reason. */
-function checkSequences(refs: References, { sequences, score }: PolicyFiles, conditions: Conditions): void {
-  const enrolling = new Map<string, string>();
-  for (const [name, yaml] of Object.entries(sequences)) {
-    const { stage, steps, endsOn } = yaml.value;
-    refs.mustBeUnique(yaml, ["steps"], steps);
-    for (const [i, end] of endsOn.entries()) conditions(yaml, ["endsOn", i, "when"], end.when);
-    for (const [i, { topics = [] }] of score ? steps.entries() : [])
-      for (const [k, topic] of topics.entries())
-        refs.mustName(yaml, ["steps", i, "topics", k], topic, Object.keys(score?.value.topics ?? {}), "topic of score.yaml");
-    if (stage === undefined) continue;
-    const taken = enrolling.get(stage);
-    if (taken !== undefined) {
-      const free = STAGES.find((one) => !Object.values(sequences).some((other) => other.value.stage === one));
-      refs.say(yaml, ["stage"], `“${stage}” already enrols in content/mail/${taken}: one sequence a stage`, free);
-    }
-    enrolling.set(stage, name);
   }
 }

@@ -1,8 +1,9 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { type Advance, advance, type Branch, type Context, needsHistory, type Opening } from "../../worker/playbook/advance.ts";
 import { localDate } from "../../worker/playbook/calendar.ts";
+import type { Enrolment } from "../../worker/playbook/enrolment.ts";
 import { countsByTime, type Fact } from "../../worker/playbook/facts.ts";
-import type { Enrolment, LeadState } from "../../worker/playbook/state.ts";
+import type { LeadState } from "../../worker/playbook/state.ts";
 import type { Instant } from "../../worker/playbook/time.ts";
 import { CLOCK, Due, STEP } from "./due.ts";
 import { type Journals, Unpacker } from "./pack.ts";

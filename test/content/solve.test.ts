@@ -18,7 +18,13 @@ const PIECES = [
   { kind: "cases", slug: "pump" },
   { kind: "whitepapers", slug: "scoring" },
 ] as const;
-const SCOPE: Scope = { pieces: PIECES, resources: ["scoring"], stages: [...STAGES, null], details: standard.details };
+const SCOPE: Scope = {
+  pieces: PIECES,
+  resources: ["scoring"],
+  stages: [...STAGES, null],
+  details: standard.details,
+  topics: Object.keys(standard.score.topics),
+};
 
 const WORDS = ["general", "manager", "general manager", "ceo", "经理", "总经理", "manager of sales", "manager | ceo"];
 const NUMBERS = [-1, 0, 10, 10.5, 50, 100, 10_000, 90_000_000];

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { apply } from "../../worker/playbook/apply.ts";
+import { ENROLMENTS_MAX, type Enrolment } from "../../worker/playbook/enrolment.ts";
 import type { LeadEntry } from "../../worker/playbook/entries.ts";
 import type { Touch } from "../../worker/playbook/facts.ts";
 import { EMPTY_SCORE } from "../../worker/playbook/score.ts";
 import {
-  ENROLMENTS_MAX,
-  type Enrolment,
   LEAD_SHAPE,
   type LeadState,
   MILESTONES_MAX,
@@ -121,11 +120,11 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   enrolled: [{ kind: "enrolled", at, data: { enrolment: { ...run, id: "two" } } }, () => ({ enrolments: [run, { ...run, id: "two" }] })],
   step_written: [
     { kind: "step_written", at, data: { enrolment: "run", step: "welcome", message: "run.welcome", next: "more", dueAt: at + DAY } },
-    () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY }], written: [at] }),
+    () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY, had: ["welcome"] }], written: [at] }),
   ],
   step_skipped: [
     { kind: "step_skipped", at, data: { enrolment: "run", step: "welcome", next: "more", dueAt: at + DAY, reason } },
-    () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY }] }),
+    () => ({ enrolments: [{ ...run, next: "more", dueAt: at + DAY, had: ["welcome"] }] }),
   ],
   step_postponed: [
     { kind: "step_postponed", at, data: { enrolment: "run", step: "welcome", dueAt: at + HOUR, reason } },
@@ -133,7 +132,7 @@ const KINDS: Record<LeadEntry["kind"], [entry: LeadEntry, changes: (before: Lead
   ],
   enrolment_paused: [
     { kind: "enrolment_paused", at, data: { enrolment: "run", reason } },
-    () => ({ enrolments: [{ ...run, status: "paused", dueAt: null, reason }] }),
+    () => ({ enrolments: [{ ...run, status: "paused", reason }] }),
   ],
   enrolment_resumed: [
     { kind: "enrolment_resumed", at, data: { enrolment: "run", dueAt: at + HOUR } },

@@ -14,14 +14,19 @@ const step = (after: Step["after"]): Step => ({ id: "welcome", after });
 
 function isSendingTime(reader: Profile, at: Instant): boolean {
   const calendar = standard.calendars[reader.calendar];
-  const [start, end] = standard.nurture.window;
+  const { window, quiet } = standard.nurture;
   const time = localTime(reader.zone, at);
-  return calendar !== undefined && isWorkingDay(calendar, localDate(reader.zone, at)) && time >= start && time < end;
+  const isIn = ([start, end]: readonly [string, string]) => time >= start && time < end;
+  return calendar !== undefined && isWorkingDay(calendar, localDate(reader.zone, at)) && isIn(window) && !quiet.some(isIn);
 }
 
 describe("when a step is due", () => {
   it.each<[string, Step["after"], string, string]>([
-    ["after its hours, inside the window", { hours: 2 }, "2026-11-23T10:00", "2026-11-23T12:00"],
+    ["after its hours, inside the window", { hours: 1 }, "2026-11-23T10:00", "2026-11-23T11:00"],
+    ["a minute before lunch", { minutes: 119 }, "2026-11-23T10:00", "2026-11-23T11:59"],
+    ["after lunch, when its time is exactly the beginning of that", { hours: 2 }, "2026-11-23T10:00", "2026-11-23T13:30"],
+    ["after lunch, from the middle of it", { hours: 3 }, "2026-11-23T10:00", "2026-11-23T13:30"],
+    ["exactly when lunch is over", { hours: 3 }, "2026-11-23T10:30", "2026-11-23T13:30"],
     ["the next morning when the window has closed", { hours: 2 }, "2026-11-23T17:00", "2026-11-24T09:00"],
     ["the next morning when its time is exactly the end", { hours: 2 }, "2026-11-23T16:00", "2026-11-24T09:00"],
     ["a minute before the end", { minutes: 119 }, "2026-11-23T16:00", "2026-11-23T17:59"],
@@ -96,25 +101,25 @@ describe("when a step is due", () => {
 });
 
 describe("the touch budget", () => {
-  const noon = shanghai("2026-11-25T12:00");
+  const afternoon = shanghai("2026-11-25T14:00");
   const reader = (...written: Instant[]) => lead({ written }, china);
   const allowed = (now: Instant, ...written: Instant[]) => iso(budgetAllows(standard, reader(...written), now));
 
   it("is open to somebody who was not written to", () => {
-    expect(allowed(noon)).toBe(iso(noon));
+    expect(allowed(afternoon)).toBe(iso(afternoon));
   });
 
   it("is one mail a local day: closed until the next working morning", () => {
-    expect(allowed(noon, noon - HOUR)).toBe(iso(shanghai("2026-11-26T09:00")));
-    expect(allowed(noon, shanghai("2026-11-25T00:00"))).toBe(iso(shanghai("2026-11-26T09:00")));
-    expect(allowed(noon, shanghai("2026-11-24T23:59"))).toBe(iso(noon));
-    expect(allowed(shanghai("2026-11-27T12:00"), shanghai("2026-11-27T09:00"))).toBe(iso(shanghai("2026-11-30T09:00")));
+    expect(allowed(afternoon, afternoon - HOUR)).toBe(iso(shanghai("2026-11-26T09:00")));
+    expect(allowed(afternoon, shanghai("2026-11-25T00:00"))).toBe(iso(shanghai("2026-11-26T09:00")));
+    expect(allowed(afternoon, shanghai("2026-11-24T23:59"))).toBe(iso(afternoon));
+    expect(allowed(shanghai("2026-11-27T14:00"), shanghai("2026-11-27T09:00"))).toBe(iso(shanghai("2026-11-30T09:00")));
   });
 
   it("is three in seven days: a moment before, exactly at and after the oldest leaves", () => {
-    const written = [noon - 6 * DAY, noon - 3 * DAY, noon - 2 * DAY];
-    const free = noon + DAY;
-    expect(allowed(noon, ...written)).toBe(iso(free));
+    const written = [afternoon - 6 * DAY, afternoon - 3 * DAY, afternoon - 2 * DAY];
+    const free = afternoon + DAY;
+    expect(allowed(afternoon, ...written)).toBe(iso(free));
     expect(allowed(free - 1, ...written)).not.toBe(iso(free - 1));
     expect(allowed(free, ...written)).toBe(iso(free));
     expect(allowed(free + 1, ...written)).toBe(iso(free + 1));
@@ -123,10 +128,10 @@ describe("the touch budget", () => {
   it("is one in seven days for somebody who asked for fewer: a moment before, exactly at and after, however many came before they asked", () => {
     const fewer = (now: Instant, ...written: Instant[]) =>
       iso(budgetAllows(standard, { ...reader(...written), chosen: { topics: null, pace: "fewer" } }, now));
-    const written = [noon - 6 * DAY, noon - 5 * DAY];
-    const free = noon + 2 * DAY;
-    expect(allowed(noon, ...written)).toBe(iso(noon));
-    expect(fewer(noon, ...written)).toBe(iso(free));
+    const written = [afternoon - 6 * DAY, afternoon - 5 * DAY];
+    const free = afternoon + 2 * DAY;
+    expect(allowed(afternoon, ...written)).toBe(iso(afternoon));
+    expect(fewer(afternoon, ...written)).toBe(iso(free));
     expect(fewer(free - 1, ...written)).not.toBe(iso(free - 1));
     expect(fewer(free, ...written)).toBe(iso(free));
     expect(fewer(free + 1, ...written)).toBe(iso(free + 1));
@@ -136,11 +141,11 @@ describe("the touch budget", () => {
     const spreads = fc.array(fc.integer({ min: 0, max: 10 * 24 * 60 }), { maxLength: 10 });
     fc.assert(
       fc.property(spreads, fc.constantFrom(china, germany), (minutesAgo, profile) => {
-        const someone = lead({ written: minutesAgo.map((minutes) => noon - minutes * MINUTE).sort((a, b) => a - b) }, profile);
-        const at = budgetAllows(standard, someone, noon);
-        expect(at).toBeGreaterThanOrEqual(noon);
+        const someone = lead({ written: minutesAgo.map((minutes) => afternoon - minutes * MINUTE).sort((a, b) => a - b) }, profile);
+        const at = budgetAllows(standard, someone, afternoon);
+        expect(at).toBeGreaterThanOrEqual(afternoon);
         expect(budgetAllows(standard, someone, at)).toBe(at);
-        if (at > noon) expect(isSendingTime(profile, at)).toBe(true);
+        if (at > afternoon) expect(isSendingTime(profile, at)).toBe(true);
       }),
       { numRuns: 1_000 },
     );

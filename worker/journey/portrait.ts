@@ -2,6 +2,7 @@ import { type Locale, PURPOSES, ROLES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { consents } from "../db/schema.ts";
 import type { AccountState } from "../playbook/account.ts";
+import type { Enrolment } from "../playbook/enrolment.ts";
 import { isFact, type LeadEntry } from "../playbook/entries.ts";
 import { explainScore } from "../playbook/explain.ts";
 import { interestsAt } from "../playbook/score.ts";
@@ -86,13 +87,7 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       pausedAt: lead.promise.pausedAt === null ? null : iso(lead.promise.pausedAt),
     },
     touches: lead.touches.map(({ until: _until, ...touch }) => ({ ...touch, at: iso(touch.at) })),
-    enrolments: lead.enrolments.map((run) => ({
-      sequence: run.sequence,
-      next: run.next,
-      dueAt: run.dueAt === null ? null : iso(run.dueAt),
-      status: run.status,
-      reason: run.reason && { rule: run.reason.rule, text: run.reason[locale] },
-    })),
+    enrolments: lead.enrolments.map((run) => runOf(playbook, run, locale)),
     consents: PURPOSES.flatMap((purpose) => currentConsent(sources, purpose)),
     preferences: lead.chosen,
     journal: entries.map((entry) => ({
@@ -102,6 +97,19 @@ export function portrait(playbook: Playbook, sources: Sources, now: Instant, loc
       subject: leadSubject(lead.id),
       source: isFact(entry) ? entry.source : null,
     })),
+  };
+}
+
+/** A run as it stands: what is held up or kept without mails has no next time at which anybody hears something. */
+function runOf({ nurture }: Playbook, { sequence, next, dueAt, status, heldOut, reason }: Enrolment, locale: Locale) {
+  const heard = status === "active" && !heldOut;
+  const because = reason ?? (heldOut ? { rule: "held-out", ...nurture.reasons.heldOut } : null);
+  return {
+    sequence,
+    next: heldOut ? null : next,
+    dueAt: heard && dueAt !== null ? iso(dueAt) : null,
+    status,
+    reason: because && { rule: because.rule, text: because[locale] },
   };
 }
 

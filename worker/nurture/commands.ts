@@ -11,6 +11,7 @@ import type { World } from "../platform/world.ts";
 import type { MailPurpose, MailSubject } from "../playbook/effects.ts";
 import { isFact } from "../playbook/entries.ts";
 import type { Fact, FactOf } from "../playbook/facts.ts";
+import { refusesMail } from "../playbook/mailable.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
 import { topicsOfMail, wants } from "../playbook/topics.ts";
@@ -40,7 +41,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     const suppressed = sources.suppressed.has(hashes.get(lead.id) ?? "");
     const subject = message.subject as MailSubject;
     const topics = topicsOfMail(world.playbook, message.template, subject.resource);
-    const withheld = withheldFrom(lead, message.purpose as MailPurpose, message.recipient, suppressed, topics);
+    const withheld = withheldFrom(world, lead, message, suppressed, topics);
     if (withheld) return { withheld };
     const guests = guestsOf({ message, lead });
     const place = guests.flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null;
@@ -81,15 +82,16 @@ function guestsOf({ message, lead }: Letter): Guest[] {
 }
 
 function withheldFrom(
+  { playbook, now }: World,
   lead: LeadState,
-  purpose: MailPurpose,
-  recipient: string,
+  { purpose, recipient }: Pick<Letter["message"], "purpose" | "recipient">,
   suppressed: boolean,
   topics: readonly string[],
 ): string | null {
   if (recipient !== "lead") return null;
   if (lead.undeliverableAt !== null) return "undeliverable";
   if (purpose !== "marketing") return null;
+  if (refusesMail(playbook.nurture, lead, now())) return "refused too often";
   if (lead.mergedInto !== null) return "merged";
   if (lead.consents.marketing?.state !== "given") return "no consent";
   if (!wants(lead.chosen, topics)) return "other topics";

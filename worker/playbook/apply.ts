@@ -1,6 +1,7 @@
 import { consentsAfter } from "./consent.ts";
 import { created } from "./created.ts";
 import { detailsAfter } from "./details.ts";
+import { type Enrolment, runsWith } from "./enrolment.ts";
 import { type Decision, type EarnedFact, isFact, type LeadEntry } from "./entries.ts";
 import { countsByTime, type FactOf, showsPerson } from "./facts.ts";
 import { addReceipt } from "./score.ts";
@@ -8,8 +9,6 @@ import { featuresWith, readingWith, touchesWith, usedAfter } from "./seen.ts";
 import { byTime, isMilestone, milestoneFrom } from "./stage.ts";
 import {
   ADJUSTMENTS_MAX,
-  ENROLMENTS_MAX,
-  type Enrolment,
   FORMER_OWNERS_MAX,
   type LeadState,
   MILESTONES_MAX,
@@ -186,17 +185,15 @@ function decided(lead: LeadState, entry: Decision): LeadState {
     case "prospect_waits":
       return { ...lead, waits: waitAfter(lead, entry.at, entry.data) };
     case "enrolled":
-      return { ...lead, enrolments: [...lead.enrolments, entry.data.enrolment].slice(-ENROLMENTS_MAX) };
-    case "step_written": {
-      const { enrolment, next, dueAt } = entry.data;
-      return { ...withEnrolment(lead, enrolment, { next, dueAt }), written: [...lead.written, entry.at].slice(-WRITTEN_MAX) };
-    }
+      return { ...lead, enrolments: runsWith(lead.enrolments, entry.data.enrolment) };
+    case "step_written":
+      return { ...stepped(lead, entry.data), written: [...lead.written, entry.at].slice(-WRITTEN_MAX) };
     case "step_skipped":
-      return withEnrolment(lead, entry.data.enrolment, { next: entry.data.next, dueAt: entry.data.dueAt });
+      return stepped(lead, entry.data);
     case "step_postponed":
       return withEnrolment(lead, entry.data.enrolment, { dueAt: entry.data.dueAt });
     case "enrolment_paused":
-      return withEnrolment(lead, entry.data.enrolment, { status: "paused", dueAt: null, reason: entry.data.reason });
+      return withEnrolment(lead, entry.data.enrolment, { status: "paused", reason: entry.data.reason });
     case "enrolment_resumed":
       return withEnrolment(lead, entry.data.enrolment, { status: "active", dueAt: entry.data.dueAt, reason: null });
     case "goal_reached":
@@ -212,9 +209,16 @@ function decided(lead: LeadState, entry: Decision): LeadState {
   }
 }
 
+type Stepped = Pick<Extract<Decision, { kind: "step_skipped" }>["data"], "enrolment" | "step" | "next" | "dueAt">;
+
 /** Somebody spoke to them and says that they are none of ours, until somebody else says otherwise. */
 function disqualifiedBy({ at, data }: FactOf<"contacted">): TierOverride {
   return { tier: "X", by: data.by, reason: data.note ?? "", at, until: null };
+}
+
+function stepped(lead: LeadState, { enrolment, step, next, dueAt }: Stepped): LeadState {
+  const had = lead.enrolments.find(({ id }) => id === enrolment)?.had ?? [];
+  return withEnrolment(lead, enrolment, { next, dueAt, had: [...had, step] });
 }
 
 function withEnrolment(lead: LeadState, id: string, change: Partial<Enrolment>): LeadState {

@@ -1,9 +1,12 @@
 import type { Condition, ConditionField } from "../../content/schema/playbook.ts";
 
 /** What a condition may look at; a field that is absent or null is unknown, and unknown satisfies only `known: false` and `not`. */
-export type Fields = Partial<Record<ConditionField, string | number | null | undefined>>;
+export type Fields = Partial<Record<ConditionField, string | number | readonly string[] | null | undefined>>;
 
-/** Whether a condition of the playbook holds for the given fields. `contains` compares whole words in Latin script and substrings in Han. */
+/**
+ * Whether a condition of the playbook holds for the given fields. `contains` compares whole words in Latin script and substrings in Han;
+ * of a list it asks for an entry that is exactly so, and every other comparison but `known` fails.
+ */
 export function holds(condition: Condition | undefined, fields: Fields): boolean {
   if (!condition) return true;
   if ("all" in condition) return condition.all.every((part) => holds(part, fields));
@@ -12,11 +15,16 @@ export function holds(condition: Condition | undefined, fields: Fields): boolean
   const value = fields[condition.field] ?? null;
   if ("known" in condition) return (value !== null) === condition.known;
   if (value === null) return false;
+  if (isList(value)) return "contains" in condition && condition.contains.some((entry) => value.includes(entry));
   if ("is" in condition) return value === condition.is;
   if ("in" in condition) return condition.in.includes(value);
   if ("atLeast" in condition) return typeof value === "number" && value >= condition.atLeast;
   if ("below" in condition) return typeof value === "number" && value < condition.below;
   return condition.contains.some((word) => mentions(String(value), word));
+}
+
+function isList(value: string | number | readonly string[]): value is readonly string[] {
+  return typeof value === "object";
 }
 
 /** Whether a text mentions a word, ignoring case: on word borders for Latin letters, anywhere for Han. */

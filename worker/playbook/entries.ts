@@ -1,6 +1,7 @@
 import type { Stage, Tier } from "../../content/schema/common.ts";
+import type { Enrolment } from "./enrolment.ts";
 import type { Fact } from "./facts.ts";
-import type { Enrolment, LeadState, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
+import type { LeadState, Place, Profile, Reason, Receipt, SalesPromise, ScoreState, Sign } from "./state.ts";
 import type { Instant } from "./time.ts";
 import type { Wait } from "./wait.ts";
 

@@ -3,7 +3,9 @@ import { mainDomain } from "./company.ts";
 import type { Fields } from "./condition.ts";
 import type { Details, Money } from "./details.ts";
 import type { Fact } from "./facts.ts";
+import { interestsAt } from "./score.ts";
 import type { LeadState } from "./state.ts";
+import type { Instant } from "./time.ts";
 
 /** What a condition sees of a lead by itself. */
 export function leadFields(playbook: Playbook, lead: LeadState): Fields {
@@ -29,6 +31,15 @@ export function leadFields(playbook: Playbook, lead: LeadState): Fields {
     users: details.users,
     region: details.region,
     ...judged(details),
+  };
+}
+
+/** What a condition of a sequence sees of its reader at `now`: besides the lead what they read most about, and what of the product they have used. */
+export function readerFields(playbook: Playbook, lead: LeadState, now: Instant): Fields {
+  return {
+    ...leadFields(playbook, lead),
+    interest: interestsAt(lead.score, now, playbook.score.interest)[0]?.topic ?? null,
+    features: lead.features.length > 0 ? lead.features : null,
   };
 }
 

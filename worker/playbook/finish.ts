@@ -3,6 +3,7 @@ import { addWorkingTime, localDate } from "./calendar.ts";
 import { piecesRead, roleOfTitle } from "./chair.ts";
 import { nextCrossing } from "./crossing.ts";
 import type { Draft } from "./draft.ts";
+import { endStrayRuns, enrol } from "./enrol.ts";
 import type { Fact, FactOf } from "./facts.ts";
 import { leadFields } from "./fields.ts";
 import { awaitTime, resumesAt, runs } from "./keep.ts";
@@ -11,7 +12,6 @@ import { returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
 import { hasUntried } from "./route.ts";
 import { engagementAt, fitOf } from "./score.ts";
-import { dueAfter } from "./sequence.ts";
 import { nextSign, readSigns } from "./sign.ts";
 import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
@@ -21,7 +21,7 @@ import { type Instant, MINUTE, SECOND } from "./time.ts";
 /** What is the same whoever got the lead: runs that end and begin, mails that were asked for, the company's refresh, and when to look again. */
 export function finish(draft: Draft, facts: readonly Fact[], context: Context): void {
   endStrayRuns(draft, context);
-  enrol(draft, context);
+  enrol(draft, facts, context);
   readSigns(draft, context);
   if (asks(facts) && draft.state.place === "escalated") awaitTime(draft, context);
   for (const fact of facts) {
@@ -46,38 +46,6 @@ function readsForChair({ before, state }: Draft, { playbook }: Context): boolean
   if (role !== null || roleOfTitle(playbook.intake, title) !== null) return false;
   const read = (lead: LeadState | null) => piecesRead(playbook.accounts, lead?.reading ?? []).length;
   return read(before) !== read(state);
-}
-
-export function endStrayRuns(draft: Draft, context: Context): void {
-  const { state } = draft;
-  const cause = state.stages.at(-1)?.cause;
-  for (const run of state.enrolments.filter(({ status }) => status === "active" || status === "paused")) {
-    const sequence = context.playbook.sequences[run.sequence];
-    if (sequence?.stage !== state.stage && cause) draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: cause });
-  }
-}
-
-/** Entering a stage, or saying yes while in it, enrols in the stage's sequence. */
-function enrol(draft: Draft, context: Context): void {
-  const { state, before } = draft;
-  if (state.consents.marketing?.state !== "given" || state.undeliverableAt !== null) return;
-  if (before?.stage === state.stage && before.consents.marketing?.state === "given") return;
-  for (const sequence of Object.values(context.playbook.sequences)) {
-    const runs = state.enrolments.filter((run) => run.sequence === sequence.sequence);
-    const first = sequence.steps[0];
-    if (sequence.stage !== state.stage || !first || runs.some(({ status }) => status === "active" || status === "paused")) continue;
-    if (sequence.again === "never" && runs.length > 0) continue;
-    const enrolment = {
-      id: `${state.id}.${sequence.sequence}.${draft.state.seq + 1}`,
-      sequence: sequence.sequence,
-      status: "active" as const,
-      next: first.id,
-      dueAt: dueAfter(context.playbook, state.profile, first, context.now),
-      startedAt: context.now,
-      reason: null,
-    };
-    draft.decide("enrolled", { enrolment });
-  }
 }
 
 /** The mail a person asked for by sending a form: the file, the place at an event, or the answer to expect, and the question of a double opt-in. */

@@ -1,11 +1,10 @@
 import type { Context } from "./advance.ts";
-import { holds } from "./condition.ts";
 import type { Draft } from "./draft.ts";
 import { countsByTime, type Fact, type FactOf } from "./facts.ts";
-import { factFields, leadFields } from "./fields.ts";
 import { answeredProfile } from "./identity.ts";
 import { changeMode, pausePromise, resumePromise, takeFromQueue } from "./keep.ts";
 import { claim, giveBack } from "./pool.ts";
+import { moveRuns } from "./run.ts";
 import { earn } from "./score.ts";
 import { byTime, isMilestone, milestoneFrom, moveFrom } from "./stage.ts";
 import { timePasses } from "./standing.ts";
@@ -32,7 +31,7 @@ export function hear(draft: Draft, fact: Fact, context: Context, restaged: boole
   if (fact.kind === "details_noted") changeMode(draft, context);
   if (fact.kind === "step_struck") strikeStep(draft, fact, context);
   if (isMilestone(fact) && !restaged) moveStage(draft, fact, context);
-  endRuns(draft, fact, context);
+  moveRuns(draft, fact, context);
 }
 
 /** Whether a fact happened before the latest one that was heard. */
@@ -77,23 +76,4 @@ function moveStage(draft: Draft, fact: Fact, context: Context): void {
   const { stage } = draft.state;
   const move = moveFrom(context.playbook, stage, milestoneFrom(fact));
   if (move) draft.decide("stage_changed", { from: stage, ...move });
-}
-
-/** A fact may end a running sequence by the sequence's own file; a no ends all of them. */
-function endRuns(draft: Draft, fact: Fact, context: Context): void {
-  const { reasons } = context.playbook.nurture;
-  for (const run of draft.state.enrolments.filter(({ status }) => status === "active" || status === "paused")) {
-    if (fact.kind === "unsubscribed" || (fact.kind === "preferences_changed" && fact.data.state === "withdrawn")) {
-      draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: "unsubscribed", ...reasons.unsubscribed } });
-      continue;
-    }
-    if (fact.kind === "mail_failed" && fact.data.permanent) {
-      draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: "undeliverable", ...reasons.undeliverable } });
-      continue;
-    }
-    const end = context.playbook.sequences[run.sequence]?.endsOn.find(
-      (rule) => rule.on === fact.kind && holds(rule.when, { ...leadFields(context.playbook, draft.state), ...factFields(fact) }),
-    );
-    if (end) draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: { rule: `on-${end.on}`, ...end.reason } });
-  }
 }

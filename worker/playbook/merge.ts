@@ -1,8 +1,10 @@
 import type { Advance, Context } from "./advance.ts";
 import { Draft } from "./draft.ts";
+import { endStrayRuns } from "./enrol.ts";
+import { isRunning } from "./enrolment.ts";
 import type { EarnedFact } from "./entries.ts";
 import { countsByTime, type Fact } from "./facts.ts";
-import { endStrayRuns, wakeAt } from "./finish.ts";
+import { wakeAt } from "./finish.ts";
 import { changeProfile } from "./hear.ts";
 import { isKept, mailRep } from "./keep.ts";
 import { resettle, waitsForTurn } from "./place.ts";
@@ -129,7 +131,7 @@ function endOf(other: LeadState, into: string, { by, reason, source }: ByHand, c
   const { owner, promise } = draft.state;
   if (owner) draft.decide("lead_released", { owner: owner.id, why: [samePerson(context)] });
   else if (isKept(promise)) draft.decide("promise_closed", { promise: promise.id, state: "withdrawn" });
-  for (const run of draft.state.enrolments.filter(({ status }) => status === "active" || status === "paused"))
+  for (const run of draft.state.enrolments.filter(isRunning))
     draft.decide("enrolment_ended", { enrolment: run.id, status: "ended", reason: samePerson(context) });
   if (other.accountId) draft.effect({ kind: "account_refresh", account: other.accountId });
   draft.wake(null);

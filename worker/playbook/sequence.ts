@@ -12,10 +12,9 @@ export const DAYS_SEARCH_MAX = 60;
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {
   const calendar = playbook.calendars[reader.calendar];
   if (!calendar) throw new RangeError(`calendar ${reader.calendar} is not in the playbook`);
-  return intoWindow(
-    playbook.nurture.window,
-    reader.zone,
-    (date) => isWorkingDay(calendar, date),
+  return sendingHours(
+    playbook,
+    reader,
     delayed(step, reader.zone, (date) => isWorkingDay(calendar, date), from),
   );
 }
@@ -33,26 +32,55 @@ function delayed(step: Step, zone: string, worked: (date: string) => boolean, fr
   return Math.max(from, instantOf(zone, date, localTime(zone, from)));
 }
 
-/** The first instant from `at` on inside local sending hours of a day on which one writes. */
-function intoWindow(window: NurturePolicy["window"], zone: string, worked: (date: string) => boolean, at: Instant): Instant {
-  const [start, end] = window;
-  let date = localDate(zone, at);
-  const time = localTime(zone, at);
-  if (worked(date) && time >= start && time < end) return at;
-  if (worked(date) && time < start) return instantOf(zone, date, start);
-  for (let day = 0; day < DAYS_SEARCH_MAX; day += 1) {
-    date = addDays(date, 1);
-    if (worked(date)) return instantOf(zone, date, start);
+/** The first moment of sending hours from `at` on; `at` itself when it is inside them. A step claimed late in the evening waits for the morning. */
+export function sendingHours(playbook: Playbook, reader: Profile, at: Instant): Instant {
+  const calendar = playbook.calendars[reader.calendar];
+  const worked = (date: string) => (calendar ? isWorkingDay(calendar, date) : true);
+  const hours = openHours(playbook.nurture);
+  const { zone } = reader;
+  let from = at;
+  for (let date = localDate(zone, at), day = 0; day <= DAYS_SEARCH_MAX; date = addDays(date, 1), day += 1) {
+    if (worked(date)) {
+      const open = firstOpen(hours, zone, date, from);
+      if (open !== null) return open;
+    }
+    from = instantOf(zone, addDays(date, 1), "00:00");
   }
   throw new RangeError("no working day within sixty days");
+}
+
+type Hours = [start: string, end: string][];
+
+/** The hours of a day in which one writes, in order: the window without what is quiet. */
+export function openHours({ window, quiet }: Pick<NurturePolicy, "window" | "quiet">): Hours {
+  let open: Hours = [window];
+  for (const [from, to] of quiet)
+    open = open.flatMap(([start, end]) => between(start, earlier(end, from)).concat(between(later(start, to), end)));
+  return open;
+}
+
+function between(start: string, end: string): Hours {
+  return start < end ? [[start, end]] : [];
+}
+
+const earlier = (a: string, b: string) => (a < b ? a : b);
+const later = (a: string, b: string) => (a > b ? a : b);
+
+/** By what the reader's clock shows; hours that daylight saving skips are no hours. */
+function firstOpen(hours: Hours, zone: string, date: string, from: Instant): Instant | null {
+  for (const [start, end] of hours) {
+    const at = Math.max(from, instantOf(zone, date, start));
+    const time = localTime(zone, at);
+    if (localDate(zone, at) === date && time >= start && time < end) return at;
+  }
+  return null;
 }
 
 /** When the touch budget next allows a mail to this person; `now` when it allows one already. */
 export function budgetAllows(playbook: Playbook, lead: LeadState, now: Instant): Instant {
   const { perDay } = playbook.nurture;
   const perWeek = lead.chosen.pace === "fewer" ? playbook.nurture.perWeekFewer : playbook.nurture.perWeek;
-  const { zone, calendar: name } = lead.profile;
-  const calendar = playbook.calendars[name];
+  const { zone } = lead.profile;
   const today = localDate(zone, now);
   const thatDay = lead.written.filter((at) => localDate(zone, at) === today).length;
   const week = lead.written.filter((at) => at > now - 7 * DAY).sort((a, b) => a - b);
@@ -60,22 +88,23 @@ export function budgetAllows(playbook: Playbook, lead: LeadState, now: Instant):
   const oldest = week[week.length - perWeek];
   const freeDay = thatDay >= perDay ? instantOf(zone, addDays(today, 1), "00:00") : now;
   const freeWeek = oldest === undefined ? now : oldest + 7 * DAY;
-  return intoWindow(
-    playbook.nurture.window,
-    zone,
-    (date) => (calendar ? isWorkingDay(calendar, date) : true),
-    Math.max(freeDay, freeWeek, now + MINUTE),
-  );
+  return sendingHours(playbook, lead.profile, Math.max(freeDay, freeWeek, now + MINUTE));
 }
 
-/** The first moment of sending hours from `at` on; `at` itself when it is inside them. A step claimed late in the evening waits for the morning. */
-export function sendingHours(playbook: Playbook, reader: Profile, at: Instant): Instant {
-  const calendar = playbook.calendars[reader.calendar];
-  return intoWindow(playbook.nurture.window, reader.zone, (date) => (calendar ? isWorkingDay(calendar, date) : true), at);
-}
-
-/** The step after `id`, or null after the last. */
-export function stepAfter(sequence: SequencePolicy, id: string): Step | null {
+/** The next step after `id` that a run has not had, or null after the last: a step put in before where a run stands is not written to it. */
+export function stepAfter(sequence: SequencePolicy, id: string, had: readonly string[] = []): Step | null {
   const index = sequence.steps.findIndex((step) => step.id === id);
-  return sequence.steps[index + 1] ?? null;
+  return sequence.steps.slice(index + 1).find((step) => !had.includes(step.id)) ?? null;
+}
+
+/** When the window of a run closes in which its goal counts. */
+export function windowEnds({ window }: Pick<SequencePolicy, "window">, startedAt: Instant): Instant {
+  return startedAt + window.days * DAY;
+}
+
+/** The order of steps that are due at once: the highest priority of their sequences first, then the longest overdue. */
+export function byPriority({ sequences }: Pick<Playbook, "sequences">) {
+  const priority = (sequence: string) => sequences[sequence]?.priority ?? 0;
+  return (a: { sequence: string; dueAt: Instant }, b: { sequence: string; dueAt: Instant }): number =>
+    priority(b.sequence) - priority(a.sequence) || a.dueAt - b.dueAt;
 }

@@ -1,5 +1,6 @@
 import type { CompanySize, Industry, Locale, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { Details } from "./details.ts";
+import type { Enrolment } from "./enrolment.ts";
 import type { ConsentState, Touch } from "./facts.ts";
 import type { Instant } from "./time.ts";
 import type { Wait } from "./wait.ts";
@@ -133,20 +134,6 @@ export interface SalesPromise {
 export const PLACES = ["owned", "pool", "escalated", "nurture", "disqualified", "merged"] as const;
 export type Place = (typeof PLACES)[number];
 
-export interface Enrolment {
-  id: string;
-  sequence: string;
-  status: "active" | "paused" | "done" | "ended";
-  next: string | null;
-  dueAt: Instant | null;
-  startedAt: Instant;
-  reason: Reason | null;
-  /** Kept without mails, so that the sequence can be compared with doing nothing. */
-  heldOut?: boolean;
-  /** When what the sequence is for came about. */
-  goalAt?: Instant;
-}
-
 export interface StageChange {
   from: Stage | null;
   to: Stage;
@@ -247,4 +234,3 @@ export const WRITTEN_MAX = 10;
 export const SOFT_FAILURES_MAX = 10;
 export const FEATURES_MAX = 100;
 export const TICKETS_MAX = 20;
-export const ENROLMENTS_MAX = 20;

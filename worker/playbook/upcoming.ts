@@ -1,7 +1,9 @@
 import type { Bilingual, Stage, Tier } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
+import { holds } from "./condition.ts";
 import { nextCrossing } from "./crossing.ts";
-import { leadFields } from "./fields.ts";
+import type { Enrolment } from "./enrolment.ts";
+import { leadFields, readerFields } from "./fields.ts";
 import { changesAt, retryAt } from "./finish.ts";
 import { resumesAt } from "./keep.ts";
 import { goesBackTo, returnsAt } from "./pool.ts";
@@ -12,7 +14,7 @@ import { standingOf, timedMove } from "./stage.ts";
 import type { LeadState } from "./state.ts";
 import { keptBand, tierOf } from "./tier.ts";
 import { type Instant, SECOND } from "./time.ts";
-import { topicsOfMail, wants } from "./topics.ts";
+import { wants } from "./topics.ts";
 
 /** Something that comes about by itself when nobody does anything, when, and by which rule. */
 export type Upcoming = { at: Instant; rule: string } & (
@@ -40,12 +42,16 @@ export function upcoming(playbook: Playbook, lead: LeadState, now: Instant): Upc
     ...(timed ? at(timed.since, { what: "stage", rule: timed.cause.rule, to: timed.to, reason: timed.cause }) : []),
     ...(sign ? at(sign.at, { what: "sign", rule: sign.sign.id, reason: sign.sign.reason }) : []),
     ...nextTier(playbook, lead, now),
-    ...lead.enrolments.flatMap(({ sequence, status, next, dueAt }) =>
-      status === "active" && next !== null && wants(lead.chosen, topicsOfMail(playbook, `${sequence}/${next}`))
-        ? at(dueAt, { what: "mail", rule: `${sequence}/${next}`, sequence, step: next })
-        : [],
-    ),
+    ...lead.enrolments.flatMap((run) => nextMail(playbook, lead, run, now)),
   ].sort((a, b) => a.at - b.at);
+}
+
+/** The mail that a run writes next, as things stand now. A run that waits writes none, nor does one that is kept without mails. */
+function nextMail(playbook: Playbook, lead: LeadState, { sequence, status, next, dueAt, heldOut }: Enrolment, now: Instant): Upcoming[] {
+  const step = playbook.sequences[sequence]?.steps.find(({ id }) => id === next);
+  if (status !== "active" || heldOut || !step) return [];
+  if (!wants(lead.chosen, step.topics ?? []) || !holds(step.when, readerFields(playbook, lead, now))) return [];
+  return at(dueAt, { what: "mail", rule: `${sequence}/${step.id}`, sequence, step: step.id });
 }
 
 /** When the queue is offered again: a lead of it wakes for that where nothing else comes about at that moment. */

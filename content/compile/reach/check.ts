@@ -17,6 +17,7 @@ export function checkReach(library: Library, files: PolicyFiles, named: Pick<Sco
     ...named,
     stages: files.stages ? reachedStages(files.stages.value) : [null],
     details: files.details?.value ?? { models: {}, regions: {}, questions: [] },
+    topics: Object.keys(files.score?.value.topics ?? {}),
   };
   checkScore(found, files, scope);
   checkTiers(found, files, scope);

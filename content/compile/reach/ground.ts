@@ -5,7 +5,7 @@ import { EMAIL_KINDS } from "../../../worker/playbook/state.ts";
 import { COMPANY_SIZES, FORMS, INDUSTRIES, LOCALES, OUTCOMES, ROLES, type Stage, TIERS, type Tier } from "../../schema/common.ts";
 import { PIECE_KINDS, type PieceKind } from "../../schema/piece.ts";
 import type { ConditionField, DetailsPolicy, FactKind } from "../../schema/playbook.ts";
-import { type Leaf, numbersFor, type Range, textsFor, unlistedFor } from "./values.ts";
+import { type Leaf, listsFor, numbersFor, type Range, textsFor, unlistedFor } from "./values.ts";
 
 /** Fields that vary together, and the values they can have as far as the given comparisons can tell; null when those are too many. */
 export interface Variable {
@@ -24,6 +24,8 @@ export interface Scope {
   stages: readonly (Stage | null)[];
   /** What sales may note by choosing. */
   details: DetailsPolicy;
+  /** What there is to read about. */
+  topics: readonly string[];
 }
 
 /** Leads: all of them, or those of some tiers. */
@@ -51,6 +53,17 @@ export function leadGround(scope: Scope, tiers: readonly (Tier | null)[] = [...T
     listed("region", [...Object.keys(regions), null]),
     ...questions.map(({ id, answers }) => listed(`judged.${id}`, [...Object.keys(answers), null])),
   ];
+}
+
+/** Readers of a sequence, of whom more is known; in some stages only where those are given. Whoever is disqualified gets no mail. */
+export function readerGround(scope: Scope, stages: Scope["stages"] = scope.stages): Ground {
+  const tiers = TIERS.filter((tier) => tier !== "X");
+  return [...leadGround({ ...scope, stages }, [...tiers, null]), listed("interest", [...scope.topics, null]), list("features")];
+}
+
+/** A fact of one kind about a reader of a sequence. */
+export function heardGround(scope: Scope, kind: FactKind, stages: Scope["stages"] = scope.stages): Ground {
+  return [...readerGround(scope, stages), ...factVariables(scope, kind)];
 }
 
 /** A fact of one kind about any lead. */
@@ -118,6 +131,14 @@ function text(field: ConditionField, ...unknown: null[]): Variable {
       const texts = textsFor(leaves);
       return texts && [...texts, ...unknown].map((value) => ({ [field]: value }));
     },
+  };
+}
+
+/** A list of names that nobody has thought of beforehand; null where it is empty. */
+function list(field: ConditionField): Variable {
+  return {
+    fields: [field],
+    values: (leaves) => listsFor(leaves)?.map((entries) => ({ [field]: entries.length > 0 ? entries : null })) ?? null,
   };
 }
 

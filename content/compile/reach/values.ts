@@ -44,6 +44,14 @@ export function textsFor(leaves: readonly Leaf[]): string[] | null {
   return [...[...mixes.values()].map(unnamed), ...named];
 }
 
+/** Lists that tell the comparisons of one field apart: every mix of the entries they name, and one of something else. Null when there are too many. */
+export function listsFor(leaves: readonly Leaf[]): string[][] | null {
+  const named = [...new Set(leaves.flatMap((leaf) => ("contains" in leaf ? leaf.contains : [])))];
+  if (2 ** named.length > MIXES_MAX) return null;
+  const mixes = named.reduce<string[][]>((lists, entry) => [...lists, ...lists.map((list) => [...list, entry])], [[]]);
+  return [...mixes, [OTHER]];
+}
+
 /** Texts that tell the comparisons apart, none of which is listed. */
 export function unlistedFor(leaves: readonly Leaf[], listed: readonly string[]): string[] | null {
   return textsFor(leaves)?.map((text) => (listed.includes(text) ? `${text} | ${OTHER}` : text)) ?? null;

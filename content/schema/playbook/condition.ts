@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** What a condition may look at. `fact.*` is the signal being judged; the rest is the lead and its company. */
+/**
+ * What a condition may look at. `fact.*` is the signal being judged; the rest is the lead and its company. `interest`, what they read most
+ * about, and `features`, the list of what they have used, are known where sequences ask.
+ */
 export const CONDITION_FIELDS = [
   "industry",
   "companySize",
@@ -21,6 +24,8 @@ export const CONDITION_FIELDS = [
   "region",
   "product",
   "introducer",
+  "interest",
+  "features",
   "fact.form",
   "fact.resource",
   "fact.pieceKind",

@@ -5,6 +5,7 @@ import { localDate } from "../../playbook/calendar.ts";
 import type { EarnedFact } from "../../playbook/entries.ts";
 import type { Fact } from "../../playbook/facts.ts";
 import type { RepLoad } from "../../playbook/route.ts";
+import { byPriority } from "../../playbook/sequence.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { ownerAbove } from "../account/commands.ts";
 import { type Change, write } from "../commit/store.ts";
@@ -46,7 +47,7 @@ export async function strike(world: World, leads: readonly LeadState[], fact: (l
   return commitStruck(world, struck, loads);
 }
 
-/** Writes the steps whose time has come. Answers how many leads moved. */
+/** Writes the steps whose time has come, those of the highest priority first. Answers how many leads moved. */
 export async function strikeSteps(world: World): Promise<number> {
   const due = await dueSteps(world.db, world.now(), TICK_STEPS_MAX);
   if (due.length === 0) return 0;
@@ -54,8 +55,9 @@ export async function strikeSteps(world: World): Promise<number> {
     world.db,
     due.map((step) => step.leadId),
   );
-  const struck = due.flatMap((step) => {
-    const lead = found.leads.find(({ id }) => id === step.leadId);
+  const leads = new Map(found.leads.map((lead) => [lead.id, lead]));
+  const struck = due.sort(byPriority(world.playbook)).flatMap((step) => {
+    const lead = leads.get(step.leadId);
     return lead ? [{ lead, fact: stepFact(world, step), company: found.companies.get(lead.id) ?? null }] : [];
   });
   // a lead with two runs due at once is judged once for each, one after the other

@@ -14,6 +14,7 @@ export async function wakingLeads(db: Database, now: Instant, limit: number): Pr
 export interface DueStep {
   id: string;
   leadId: string;
+  sequence: string;
   next: string;
   dueAt: Instant;
 }
@@ -21,12 +22,18 @@ export interface DueStep {
 /** Steps whose time has come, longest overdue first. Served by enrolments_due. */
 export async function dueSteps(db: Database, now: Instant, limit: number): Promise<DueStep[]> {
   const rows = await db
-    .select({ id: enrolments.id, leadId: enrolments.leadId, next: enrolments.next, dueAt: enrolments.dueAt })
+    .select({
+      id: enrolments.id,
+      leadId: enrolments.leadId,
+      sequence: enrolments.sequence,
+      next: enrolments.next,
+      dueAt: enrolments.dueAt,
+    })
     .from(enrolments)
     .where(sql`status = 'active' AND due_at IS NOT NULL AND due_at <= ${now}`)
     .orderBy(asc(enrolments.dueAt))
     .limit(limit);
-  return rows.flatMap(({ id, leadId, next, dueAt }) => (next === null || dueAt === null ? [] : [{ id, leadId, next, dueAt }]));
+  return rows.flatMap(({ next, dueAt, ...row }) => (next === null || dueAt === null ? [] : [{ ...row, next, dueAt }]));
 }
 
 export type SlotsTaken = (account: string, day: string) => number;

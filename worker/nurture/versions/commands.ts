@@ -7,6 +7,7 @@ import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import { localDate } from "../../playbook/calendar.ts";
 import type { Fact } from "../../playbook/facts.ts";
+import { refusesMail } from "../../playbook/mailable.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { heldUntil } from "../../playbook/strike.ts";
 import { DAY, type Instant, MINUTE } from "../../playbook/time.ts";
@@ -109,6 +110,7 @@ async function refusal(world: World, lead: LeadState | null, resource: string): 
   if (!lead) return "erased";
   if (lead.mergedInto !== null) return "merged";
   if (lead.undeliverableAt !== null) return "undeliverable";
+  if (refusesMail(world.playbook.nurture, lead, world.now())) return "refused too often";
   if (lead.consents.marketing?.state !== "given") return "no consent";
   if (!wants(lead.chosen, topicsOfPiece(world.playbook, resource))) return "other topics";
   const hash = await digest(lead.profile.email);
