@@ -1,7 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// read when the plugin is loaded: the Worker of the tests trusts the mail server of the tests
+process.env.NODE_EXTRA_CA_CERTS = join(import.meta.dirname, "test/support/tls/certificate.pem");
+const { cloudflareTest, readD1Migrations } = await import("@cloudflare/vitest-plugin");
 
 const ROOMS = "journey,capture,routing,nurture,outbox,api,console,journeys,db,platform,reports";
 /** On a busy machine a property takes several times what it takes on a quiet one. */
@@ -29,7 +33,7 @@ export default defineConfig({
           include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
           setupFiles: ["test/support/setup.ts"],
           testTimeout: PATIENCE,
-          // a real mail server on this machine, for worker/platform/smtp.ts
+          // a real mail server on this machine, for worker/platform/smtp
           globalSetup: ["test/support/mail-server.ts"],
         },
       },

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { mailDoor } from "../worker/platform/mails/mail-url.ts";
 import { compileAll } from "./content.ts";
 import { hasLeads, migrate, setClock, withLocalDatabases } from "./database.ts";
 import { ROOT } from "./install.mjs";
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   if (!(await isFree(port))) throw new Error(await whoHas(port));
   if (!["", "none"].includes(process.env.DINGHAI_SEED ?? ""))
     throw new Error(`DINGHAI_SEED is “${process.env.DINGHAI_SEED}”: leave it out for the demo, or set it to none to start without leads.`);
+  mailDoor(process.env);
   holdState(state);
   const content = await compileAll();
   step("content", content);

@@ -21,7 +21,8 @@ const TERM_MS = 1_000;
 
 /** Starts wrangler dev in its own process group: ending wrangler alone would leave workerd running. */
 export function startWorker({ port, state, site }: { port: number; state: string; site: string }): Worker {
-  const vars = [`DINGHAI_LOCAL:1`, `SITE_URL:${site}`, ...(process.env.SMTP_URL ? [`SMTP_URL:${process.env.SMTP_URL}`] : [])];
+  const doors = ["MAIL_URL", "SMTP_URL"].flatMap((name) => (process.env[name] ? [`${name}:${process.env[name]}`] : []));
+  const vars = [`DINGHAI_LOCAL:1`, `SITE_URL:${site}`, ...doors];
   const child = spawn(
     "node",
     [

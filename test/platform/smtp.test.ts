@@ -1,8 +1,10 @@
 import PostalMime from "postal-mime";
 import { describe, expect, inject, it, vi } from "vitest";
 import { tick } from "../../worker/jobs.ts";
-import type { Mail } from "../../worker/platform/mail.ts";
-import { smtp } from "../../worker/platform/smtp.ts";
+import type { Mail, MailTransport } from "../../worker/platform/mail.ts";
+import type { Tools } from "../../worker/platform/mails/lanes.ts";
+import { mailDoor } from "../../worker/platform/mails/mail-url.ts";
+import { smtp as smtpTransport } from "../../worker/platform/smtp/transport.ts";
 import { HOUR, MINUTE } from "../../worker/playbook/time.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import type { ReceivedMail } from "../support/received.ts";
@@ -10,7 +12,14 @@ import { rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld } from "../support/world.ts";
 
 const server = inject("mailServer");
+const tools: Tools = { fetch: () => Promise.reject(new Error("no network")), now: () => MONDAY, wait: async () => {} };
 let serial = 0;
+
+function smtp(url: string): MailTransport {
+  const door = mailDoor({ MAIL_URL: url });
+  if (door.kind !== "smtp") throw new Error(`${url} is no mail server`);
+  return smtpTransport(door, "dinghai.example", tools);
+}
 
 /** A mail to somebody nobody has written to. */
 function mail(more: Partial<Mail> = {}, name = "reader"): Mail {
@@ -55,14 +64,14 @@ function names(raw: string): string[] {
 
 describe("a mail over a real mail server", () => {
   it("arrives as it was written: subject, sender, both parts, and one of every header", async () => {
-    const one = mail();
-    expect(await smtp(server.smtp).deliver([one])).toEqual([{ state: "sent" }]);
+    const one = mail({ headers: { "Message-ID": "<dh.bTE@dinghai.example>" } });
+    expect(await smtp(server.smtp).deliver([one])).toEqual([{ state: "sent", provider: expect.stringMatching(/^250 /) }]);
     const { seen, raw, envelope } = await read(one.to.email);
     expect(seen.subject).toBe(one.subject);
     expect(seen.from).toEqual({ name: one.from.name, address: one.from.email });
     expect(seen.to).toEqual([{ name: "", address: one.to.email }]);
     expect(seen.replyTo).toEqual([{ name: "", address: one.replyTo }]);
-    expect(seen.text?.trim()).toBe(one.text.trim());
+    expect(seen.text?.replaceAll("\r\n", "\n")).toBe(one.text);
     expect(seen.html?.trim()).toBe(one.html);
     expect(envelope).toBe(one.from.email);
     expect(names(raw)).toEqual([
@@ -88,7 +97,7 @@ describe("a mail over a real mail server", () => {
     ["spaces at the borders of words", "答 案 a b 答  案"],
   ])("keeps a subject and a sender's name of %s, in lines that every server takes", async (_what, text) => {
     const one = mail({ subject: text, from: { name: text.slice(0, 60), email: "hello@dinghai.example" } });
-    expect(await smtp(server.smtp).deliver([one])).toEqual([{ state: "sent" }]);
+    expect(await smtp(server.smtp).deliver([one])).toEqual([{ state: "sent", provider: expect.stringMatching(/^250 /) }]);
     const { seen, raw } = await read(one.to.email);
     expect(seen.subject).toBe(text);
     expect(seen.from?.name).toBe(text.slice(0, 60));
@@ -131,6 +140,71 @@ describe("a mail over a real mail server", () => {
     for (const url of ["smtp://user:pass%20word@127.0.0.1:1", server.smtp.replace("pass%20word", "wrong")]) {
       expect((await smtp(url).deliver([mail(), mail()])).map(({ state }) => state)).toEqual(["later", "later"]);
     }
+  });
+
+  it.each([
+    ["several commands at once and no TLS", "smtp", false],
+    ["one command at a time after STARTTLS, and signs in by LOGIN", "startTls", true],
+    ["TLS from the start", "secure", true],
+  ] as const)("takes many over one connection: %s", async (_what, kind, secure) => {
+    const mails = [mail(), mail({}, "refused"), mail(), mail({}, "later"), mail()];
+    const steps: string[] = [];
+    const ends = await smtp(server[kind]).deliver(mails, (step) => steps.push(step));
+    expect(ends.map(({ state }) => state)).toEqual(["sent", "refused", "sent", "later", "sent"]);
+    const kept = (await Promise.all(mails.map(({ to }) => received(to.email)))).flat();
+    expect(kept).toHaveLength(3);
+    expect(new Set(kept.map(({ connection }) => connection.number)).size).toBe(1);
+    expect(kept.map(({ connection }) => [connection.secure, connection.user])).toEqual(kept.map(() => [secure, "user"]));
+    expect(steps.filter((step) => step.startsWith("connected"))).toHaveLength(1);
+    expect(steps.some((step) => step.includes("TLS began"))).toBe(kind === "startTls");
+  });
+
+  it("keeps every line of the text, whatever it begins with, and however long it is", async () => {
+    const text = [
+      ".",
+      "..",
+      ".hidden",
+      "From the start",
+      "=3D is no code",
+      "ends with a blank ",
+      `${"long ".repeat(400)}`,
+      "𠮷\ttab\t",
+      "",
+    ].join("\n");
+    for (const body of [text, `${text}${"汉字".repeat(500)}\n`]) {
+      const one = mail({ text: body });
+      await smtp(server.smtp).deliver([one]);
+      const { seen, raw } = await read(one.to.email);
+      // the reader ends every line it decodes, the last one as well
+      expect(seen.text?.replaceAll("\r\n", "\n").replace(/\n+$/, "\n")).toBe(body);
+      for (const line of raw.split("\r\n")) expect(line.length).toBeLessThanOrEqual(78);
+    }
+  });
+
+  it("takes a mail over a new connection when the server shuts down before it took it", async () => {
+    const mails = [mail(), mail({}, "closing"), mail()];
+    expect((await smtp(server.smtp).deliver(mails)).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
+    const kept = (await Promise.all(mails.map(({ to }) => received(to.email)))).flat();
+    expect(kept.map(({ to }) => to[0])).toEqual(mails.map(({ to }) => to.email));
+    expect(new Set(kept.map(({ connection }) => connection.number)).size).toBe(2);
+  });
+
+  it("uses up no attempt of any mail while the server cannot be reached", async () => {
+    const [end] = await smtp("smtp://127.0.0.1:1").deliver([mail()]);
+    expect(end).toMatchObject({ state: "later", notBefore: MONDAY + 5 * MINUTE });
+  });
+
+  it("is not sent at all where an address would end its command", async () => {
+    const bad = mail();
+    bad.to.email = "a@maker.example>\r\nRCPT TO:<victim@maker.example";
+    const good = mail();
+    expect((await smtp(server.smtp).deliver([bad, good])).map(({ state }) => state)).toEqual(["refused", "sent"]);
+    expect(await received("victim@maker.example")).toEqual([]);
+  });
+
+  it("waits when a header would become two, and holds up no other", async () => {
+    const mails = [mail({ headers: { "X-Note": "one\r\nBcc: victim@maker.example" } }), mail()];
+    expect((await smtp(server.smtp).deliver(mails)).map(({ state }) => state)).toEqual(["later", "sent"]);
   });
 
   it("is nothing at all for no mails", async () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
+import type { AddressInfo, Server } from "node:net";
+import { join } from "node:path";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import type { TestProject } from "vitest/node";
 import type { ReceivedMail } from "./received.ts";
 
@@ -8,22 +10,54 @@ import type { ReceivedMail } from "./received.ts";
 const LATER_TIMES = 1;
 
 /**
- * A real mail server on this machine for the tests that run in workerd. What it answers depends on the recipient's name:
- * `refused…` is refused for good, `later…` once for now, `dropped…` loses the connection when the mail is on its way,
- * `swallowed…` gets no answer after the mail was taken. Everybody else's mail is kept.
+ * Real mail servers on this machine for the tests that run in workerd: one that knows no TLS, one that offers STARTTLS and takes one command
+ * at a time, one that speaks TLS from the start. What they answer depends on the recipient's name: `refused…` is refused for good, `later…`
+ * once for now, `dropped…` loses the connection when the mail is on its way, `swallowed…` gets no answer after the mail was taken, `closing…`
+ * finds the server shutting down once. Everybody else's mail is kept.
  */
 export default async function setup(project: TestProject) {
   const kept: ReceivedMail[] = [];
+  const tls = (file: string) => readFileSync(join(import.meta.dirname, "tls", file));
+  const certificate = { key: tls("key.pem"), cert: tls("certificate.pem") };
+  const servers = [
+    mailServer(kept, { disabledCommands: ["STARTTLS"], authMethods: ["PLAIN"] }),
+    mailServer(kept, { ...certificate, hidePIPELINING: true, authMethods: ["LOGIN"] }),
+    mailServer(kept, { ...certificate, secure: true }),
+  ];
+  const told = createServer((request, answer) => {
+    const to = new URL(request.url ?? "/", "http://localhost").searchParams.get("to");
+    answer.setHeader("content-type", "application/json");
+    answer.end(JSON.stringify(kept.filter((mail) => to === null || mail.to.includes(to))));
+  });
+  const listening = [...servers.map((server) => server.listen(0, "127.0.0.1") as Server), told.listen(0, "127.0.0.1")];
+  await Promise.all(listening.map((one) => new Promise((done) => (one.listening ? done(null) : one.once("listening", done)))));
+  const [plain, startTls, secure, http] = listening.map((one) => (one.address() as AddressInfo).port);
+  project.provide("mailServer", {
+    smtp: `smtp://user:pass%20word@127.0.0.1:${plain}`,
+    startTls: `smtp://user:pass%20word@localhost:${startTls}`,
+    secure: `smtps://user:pass%20word@localhost:${secure}`,
+    received: `http://127.0.0.1:${http}/`,
+  });
+  return async () => {
+    told.close();
+    await Promise.all(servers.map((server) => new Promise<void>((done) => server.close(() => done()))));
+  };
+}
+
+function mailServer(kept: ReceivedMail[], options: SMTPServerOptions): SMTPServer {
   const asked = new Map<string, number>();
-  const server = new SMTPServer({
+  const opened = new Set<string>();
+  const server: SMTPServer = new SMTPServer({
     authOptional: true,
-    disabledCommands: ["STARTTLS"],
+    ...options,
     onAuth: ({ username, password }, _session, done) =>
       username === "user" && password === "pass word" ? done(null, { user: username }) : done(new Error("no")),
     onRcptTo({ address }, _session, done) {
       const times = (asked.get(address) ?? 0) + 1;
       asked.set(address, times);
       if (address.startsWith("refused")) return done(Object.assign(new Error("5.1.1 no such mailbox"), { responseCode: 550 }));
+      if (address.startsWith("closing") && times <= LATER_TIMES)
+        return done(Object.assign(new Error("4.3.2 shutting down"), { responseCode: 421 }));
       if (address.startsWith("later") && times <= LATER_TIMES)
         return done(Object.assign(new Error("4.2.0 greylisted"), { responseCode: 451 }));
       return done();
@@ -34,11 +68,13 @@ export default async function setup(project: TestProject) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
-        const socket = (session as unknown as { id: string }).id;
-        if (first.startsWith("dropped")) return drop(socket);
+        if (first.startsWith("dropped")) return drop(session.id);
         const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : "";
-        kept.push({ from, to, raw: Buffer.concat(chunks).toString("latin1") });
-        if (first.startsWith("swallowed")) return drop(socket);
+        opened.add(session.id);
+        const { secure, user } = session as unknown as { secure: boolean; user?: string };
+        const connection = { number: opened.size, secure, user: user ?? null };
+        kept.push({ from, to, raw: Buffer.concat(chunks).toString("latin1"), connection });
+        if (first.startsWith("swallowed")) return drop(session.id);
         return done();
       });
     },
@@ -49,19 +85,5 @@ export default async function setup(project: TestProject) {
     }
   };
   server.on("error", () => {});
-  const listening = server.listen(0, "127.0.0.1");
-  const told = createServer((request, answer) => {
-    const to = new URL(request.url ?? "/", "http://localhost").searchParams.get("to");
-    answer.setHeader("content-type", "application/json");
-    answer.end(JSON.stringify(kept.filter((mail) => to === null || mail.to.includes(to))));
-  }).listen(0, "127.0.0.1");
-  await Promise.all([listening, told].map((one) => new Promise((done) => (one.listening ? done(null) : one.once("listening", done)))));
-  project.provide("mailServer", {
-    smtp: `smtp://user:pass%20word@127.0.0.1:${(listening.address() as AddressInfo).port}`,
-    received: `http://127.0.0.1:${(told.address() as AddressInfo).port}/`,
-  });
-  return async () => {
-    told.close();
-    await new Promise<void>((done) => server.close(() => done()));
-  };
+  return server;
 }

@@ -4,8 +4,7 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Instant } from "../playbook/time.ts";
 import type { Env } from "./env.ts";
 import { logTo } from "./log.ts";
-import { smtp } from "./smtp.ts";
-import { emailService } from "./transports.ts";
+import { mailTransport } from "./mails/transport.ts";
 import type { World } from "./world.ts";
 
 /** The most ids a nudge carries: the queue takes no large bodies. */
@@ -23,6 +22,7 @@ export interface Surroundings {
 export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): World {
   const local = env.DINGHAI_LOCAL === "1";
   const log = logTo((line) => console.log(line));
+  const ask: typeof fetch = (input, init) => fetch(input, init);
   return {
     db: drizzle(env.DB),
     events: drizzle(env.EVENTS),
@@ -39,8 +39,8 @@ export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): Wor
         await env.BEACONS.send(batch);
       },
     },
-    mail: env.SMTP_URL ? smtp(env.SMTP_URL) : emailService(env.EMAIL),
-    fetch: (input, init) => fetch(input, init),
+    mail: mailTransport(env, { fetch: ask, now, wait: (milliseconds) => scheduler.wait(milliseconds) }),
+    fetch: ask,
     assets: env.ASSETS,
     async admits(what, from) {
       const limit = what === "form" ? env.FORM_LIMIT : env.BEACON_LIMIT;

@@ -10,6 +10,9 @@ export interface Env {
   BEACON_LIMIT?: RateLimit;
   SITE_URL: string;
   SECRET: string;
+  /** By which door mail leaves; without it by EMAIL. `npm run mail -- test` tries it. */
+  MAIL_URL?: string;
+  /** What MAIL_URL was called when there was only SMTP. */
   SMTP_URL?: string;
   /** Set on the command line of `npm start` and nowhere else. */
   DINGHAI_LOCAL?: string;
