@@ -1,5 +1,6 @@
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import type { Touch } from "./facts.ts";
+import { withoutClick } from "./tags.ts";
 import { HOUR, type Instant } from "./time.ts";
 
 export interface Arrival {
@@ -38,11 +39,11 @@ export const CHANNEL_NAMES: readonly string[] = [...CHANNELS.map(([channel]) => 
 
 /**
  * The touch of an arrival: its channel by the first rule that fits, `direct` when nothing is known, and a visit of `visitHours`. Text is kept
- * as it came; the referrer is cut to its host.
+ * as it came, but for the press of a mail's link that a content tag carries; the referrer is cut to its host.
  */
 export function touchOf(policy: IntakePolicy, arrival: Arrival): Touch {
   const host = hostOf(arrival.referrer);
-  const { utm } = arrival;
+  const utm = arrival.utm && withoutClick(arrival.utm);
   // Email, email and EMAIL are one medium
   const plain = { ...arrival, utm: utm && { ...utm, medium: utm.medium?.toLowerCase() } };
   const channel = CHANNELS.find(([, is]) => is(plain, host, policy))?.[0] ?? "direct";

@@ -105,8 +105,8 @@ export type Fact =
   | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" | "complaint" }>
   /** They wrote back; `message` is the mail that they answered, where that could be told. */
   | Happened<"replied", { message: string | null; text: string }>
-  /** A link of a mail was pressed, and a person read the page behind it. */
-  | Happened<"mail_clicked", { message: string; link: string; path: string; visitor: string }>
+  /** A link of a mail was pressed, and a person read the page behind it. `joins` where their browser was nobody's until then. */
+  | Happened<"mail_clicked", { message: string; link: string; path: string; visitor: string; joins?: true }>
   | Happened<"ticket_opened" | "ticket_closed", { by: string; ticket: string }>
   | Happened<"lead_accepted", { by: string }>
   | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>

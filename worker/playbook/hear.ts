@@ -22,6 +22,7 @@ export function hear(draft: Draft, fact: Fact, context: Context, restaged: boole
   const receipts = late || !isTheirs(draft.state, fact) ? [] : earn(context.playbook, draft.state, draft.state.score, fact);
   draft.hear(late ? { ...fact, receipts, late } : { ...fact, receipts });
   if (fact.kind === "form_submitted") answerForm(draft, fact, context);
+  if (fact.kind === "mail_clicked" && fact.data.joins) joinReader(draft, fact);
   if (fact.kind === "lead_accepted" && !draft.state.owner) takeFromQueue(draft, context, fact.data.by);
   if (fact.kind === "lead_claimed") claim(draft, context, fact.data.by);
   if (fact.kind === "lead_given_back") giveBack(draft, context, fact.data);
@@ -55,8 +56,16 @@ function answerForm(draft: Draft, fact: FactOf<"form_submitted">, context: Conte
   const as = heardAs(fact);
   // what is said under another address is said of that one: its browser and its details go with it when the two are split
   if (as === null) changeProfile(draft, fact, context);
-  if (!visitor) return;
-  const reason = draft.before ? "same_browser" : "first_form";
+  if (visitor) link(draft, as, visitor, draft.before ? "same_browser" : "first_form");
+}
+
+/** The link of a mail reaches the one it was sent to, so the browser that read behind it is theirs, unless somebody has said that it is not. */
+function joinReader(draft: Draft, fact: FactOf<"mail_clicked">): void {
+  const { visitor } = fact.data;
+  if (!draft.state.unlinked.includes(visitor)) link(draft, heardAs(fact), visitor, "mail_link");
+}
+
+function link(draft: Draft, as: string | null, visitor: string, reason: string): void {
   draft.decide("visitor_linked", { visitor, verified: true, reason, ...(as === null ? {} : { lead: as }) });
   draft.effect({ kind: "visit_join", visitor, lead: as ?? draft.state.id, at: draft.now });
 }

@@ -18,11 +18,11 @@ export function copySource(lead: string, source: string): string {
   return `${MERGE}${lead}:${source}`;
 }
 
-/** Whether a fact counts for a lead: what a browser read that was unlinked, or another lead did that was split off, stays in the journal and counts no more. */
+/** Whether a fact counts for a lead: what a browser read or pressed that was unlinked, or another lead did that was split off, stays in the journal and counts no more. */
 export function isTheirs(lead: Pick<LeadState, "unlinked" | "merged">, fact: Fact): boolean {
   const as = heardAs(fact);
   if (as !== null) return lead.merged.includes(as);
-  return !(isPageFact(fact) && lead.unlinked.includes(fact.data.visitor));
+  return !((isPageFact(fact) || fact.kind === "mail_clicked") && lead.unlinked.includes(fact.data.visitor));
 }
 
 /** Whether a fact is about an address and who has it, so that it is still heard after the lead was merged into another. */
