@@ -7,6 +7,7 @@ import { captureRoutes } from "./capture/routes.tsx";
 import { galleryRoutes } from "./console/gallery/routes.tsx";
 import { consoleRoutes } from "./console/routes.tsx";
 import { words } from "./generated/words.ts";
+import { goRoutes } from "./nurture/clicks/routes.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
 import { acceptedLocale, apiLocaleOf, type Door } from "./platform/door.ts";
 import { Failure, statusOf } from "./platform/failure.ts";
@@ -33,6 +34,7 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
   });
   app.route("/", captureRoutes);
   app.route("/mail", mailRoutes);
+  app.route("/go", goRoutes);
   app.route("/api/v1", apiRoutes);
   app.route("/api", docsRoutes);
   app.route("/console", consoleRoutes);

@@ -4,6 +4,7 @@ import { refreshAccount } from "./journey/account/commands.ts";
 import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { handOverLeavers, sweepLeads } from "./journey/sweep/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
+import { pressesRead } from "./nurture/clicks/commands.ts";
 import { letterComposer, mailFailed } from "./nurture/commands.ts";
 import { offerVersions } from "./nurture/versions/commands.ts";
 import { buryDead, type Deliverers, deliverDue, LEAVING_MAX, passOn } from "./outbox/commands.ts";
@@ -50,6 +51,7 @@ export async function beaconed(world: World, bodies: readonly unknown[]): Promis
   await landBeacons(
     world,
     bodies.map((body): BeaconBatch => beacons.parse(body)),
+    pressesRead,
   );
 }
 

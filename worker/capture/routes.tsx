@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import { isbot } from "isbot";
 import { FORMS, type FormId, type Locale } from "../../content/schema/common.ts";
 import { EVENT_BYTES_MAX } from "../../content/schema/event.ts";
 import { SUBMISSION_BYTES_MAX } from "../../content/schema/form.ts";
 import { readJson, readText } from "../platform/body.ts";
+import { isRobot } from "../platform/caller.ts";
 import { type Door, localeOf } from "../platform/door.ts";
 import { Failure, statusOf } from "../platform/failure.ts";
 import { sentencesOf } from "../platform/sentences.ts";
@@ -147,9 +147,4 @@ function formOf(name: string): FormId {
 
 function localeIn(body: Record<string, unknown>): Locale | null {
   return body.locale === "zh" || body.locale === "en" ? body.locale : null;
-}
-
-/** Whether an agent says it is a program. On a developer's machine the tools and browsers of tests count as people. */
-function isRobot(agent: string | undefined, local: boolean): boolean {
-  return isbot(local ? agent?.replace(/HeadlessChrome|^node$|^undici$/, "") : agent);
 }

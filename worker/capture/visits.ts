@@ -2,7 +2,9 @@ import type { PageEvent } from "../../content/schema/event.ts";
 import { PIECE_KINDS, type PieceKind } from "../../content/schema/piece.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
 import { touchOf } from "../playbook/attribution.ts";
+import type { Reading } from "../playbook/evidence.ts";
 import type { PageFact } from "../playbook/facts.ts";
+import { clickIn, withoutClick } from "../playbook/tags.ts";
 import type { Instant } from "../playbook/time.ts";
 
 /** A page event as it is kept: no query string, an instant that is not in the future. */
@@ -23,7 +25,8 @@ export interface StoredEvent {
 
 /** What is stored of a reported event. Campaign tags are kept, every other part of a query is not; a clock that runs ahead is set back. */
 export function storedEvent(visitor: string, event: PageEvent, receivedAt: Instant): StoredEvent {
-  const utm = Object.fromEntries(Object.entries(event.utm ?? {}).filter((tag): tag is [string, string] => typeof tag[1] === "string"));
+  const tags = withoutClick(event.utm ?? {});
+  const utm = Object.fromEntries(Object.entries(tags).filter((tag): tag is [string, string] => typeof tag[1] === "string"));
   return {
     visitor,
     id: event.id,
@@ -38,6 +41,14 @@ export function storedEvent(visitor: string, event: PageEvent, receivedAt: Insta
     receivedAt,
     variant: event.variant ?? null,
   };
+}
+
+/** The reading of somebody whom a link of a mail led here; null for all other events. */
+export function readingIn(visitor: string, event: PageEvent, heardAt: Instant): Reading | null {
+  const { click } = clickIn(event.utm?.content ?? "");
+  if (event.kind !== "page_read" || click === null) return null;
+  const { path, at, visibleMs } = storedEvent(visitor, event, heardAt);
+  return { click, visitor, path, at, heardAt, visibleMs: visibleMs ?? 0 };
 }
 
 /** What a known person's events say about them. Searches and half-filled forms only count for the page. */

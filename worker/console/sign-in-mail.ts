@@ -28,6 +28,7 @@ export async function composeSignIn({ id, rep, url, company, locale }: Occasion)
     postal: fill(words.mail[locale].postal, { company: name, address: company.address[locale] }),
     leave: null,
     preferences: null,
+    decoy: null,
   };
   const variables = { name: rep.name[locale], signInUrl: url };
   const body = (components: Record<string, unknown>) => template.Content({ ...variables, components });

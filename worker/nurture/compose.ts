@@ -9,6 +9,7 @@ import { sayOccasion } from "../playbook/occasion.ts";
 import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
+import { pressLinks } from "./clicks/links.ts";
 import { writeLetter } from "./letter.tsx";
 
 /** Links that were signed for this letter. */
@@ -42,9 +43,11 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
   const template = mails[occasion.template]?.[locale];
   if (!template) throw new RangeError(`there is no mail ${occasion.template}`);
   const variables = variablesOf(playbook, occasion, locale);
-  const address = (href: string) => (href.startsWith("/") ? `${siteUrl}${href.startsWith("/console") ? "" : `/${locale}`}${href}` : href);
+  const whole = (href: string) => (href.startsWith("/") ? `${siteUrl}${href.startsWith("/console") ? "" : `/${locale}`}${href}` : href);
   const { company } = playbook.team;
   const marketing = purpose === "marketing";
+  const pressed = marketing && recipient === "lead" ? pressLinks(siteUrl, occasion.id) : null;
+  const address = (href: string) => (pressed ? pressed.through(whole(href)) : whole(href));
   const subject = oneLine(fill(template.subject, defined(variables)));
   const frame = {
     locale,
@@ -55,6 +58,7 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
     postal: fill(words.mail[locale].postal, { company: company.name[locale], address: company.address[locale] }),
     leave: marketing ? { href: links.unsubscribe, text: words.mail[locale].leave } : null,
     preferences: recipient === "lead" ? { href: links.preferences, text: words.mail[locale].preferences } : null,
+    decoy: pressed?.decoy ?? null,
   };
   const { html, text } = await writeLetter(frame, (components) => template.Content({ ...variables, components }), address);
   const owner = recipient === "lead" ? ownerOf(playbook, lead, occasion.subject.owner) : null;
@@ -67,6 +71,7 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
     text,
     html,
     headers: marketing ? { "List-Unsubscribe": `<${links.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {},
+    ...(pressed ? { links: pressed.targets } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ const FACES: Record<Locale, string> = {
 const WIDTH_PX = 600;
 /** Blank signs that keep the first words of the letter out of the line an inbox shows beside the subject. */
 const PREHEADER_FILL = "\u034f\u200c\u00a0".repeat(80);
+const BLANK = "\u200c";
 
 interface Link {
   href: string;
@@ -28,6 +29,8 @@ export interface Frame {
   postal: string;
   leave: Link | null;
   preferences: Link | null;
+  /** An address for machines that press every link: no person sees it, and nothing reads it out. */
+  decoy: string | null;
 }
 
 /** The body of a mail, made of the pieces it is given. */
@@ -44,7 +47,7 @@ export async function writeLetter(frame: Frame, body: Body, address: (href: stri
 
 /** Tables, since Outlook lays out nothing else; light colours in the elements and dark ones in the sheet. */
 function Letter({ frame, children }: { frame: Frame; children: Child }) {
-  const { locale, subject, preheader, company } = frame;
+  const { locale, subject, preheader, company, decoy } = frame;
   const face = `font-family:${FACES[locale]};font-size:16px;line-height:1.7`;
   return (
     <html lang={LANG[locale]} dir="ltr">
@@ -60,7 +63,14 @@ function Letter({ frame, children }: { frame: Frame; children: Child }) {
       <body {...painted("ground", "margin:0;padding:0")}>
         <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all">
           {preheader}
-          <span aria-hidden="true">{PREHEADER_FILL}</span>
+          <span aria-hidden="true">
+            {decoy ? (
+              <a href={decoy} tabindex={-1}>
+                {BLANK}
+              </a>
+            ) : null}
+            {PREHEADER_FILL}
+          </span>
         </div>
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} {...painted("ground", "width:100%")}>
           <tr>

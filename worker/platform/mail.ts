@@ -10,6 +10,8 @@ export interface Mail {
   text: string;
   html: string;
   headers: Record<string, string>;
+  /** Where its links lead that go by way of us, by their ids. */
+  links?: Record<string, string>;
 }
 
 /**

@@ -3,9 +3,11 @@ import { recordLead } from "../../journey/commands.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { BeaconBatch, World } from "../../platform/world.ts";
 import { wrongFields } from "../../platform/wrong-fields.ts";
+import type { Reading } from "../../playbook/evidence.ts";
+import type { FactOf } from "../../playbook/facts.ts";
 import { DAY } from "../../playbook/time.ts";
 import { forgetEvents, landEvents, leadsOfVisitors, visitorEvents } from "../store.ts";
-import { type StoredEvent, storedEvent, visitFacts } from "../visits.ts";
+import { readingIn, type StoredEvent, storedEvent, visitFacts } from "../visits.ts";
 
 /** A beacon's events go to the queue; what is wrong with one of them does not spoil the others. */
 export async function receiveEvents(world: World, body: unknown, robot: boolean): Promise<{ accepted: number; refused: number }> {
@@ -18,15 +20,29 @@ export async function receiveEvents(world: World, body: unknown, robot: boolean)
   return { accepted: good.length, refused: events.length - good.length };
 }
 
-/** Beacons land: rows for all of them, facts for those whose browser belongs to a known person. */
-export async function landBeacons(world: World, batches: readonly BeaconBatch[]): Promise<void> {
-  const rows = batches.flatMap(({ visitor, receivedAt, events }) =>
-    events.map((event) => storedEvent(visitor, pageEvent.parse(event), receivedAt)),
+/** Whose presses of links in mails led to these readings. */
+export type PressesRead = (world: World, readings: readonly Reading[]) => Promise<{ lead: string; fact: FactOf<"mail_clicked"> }[]>;
+
+/** Beacons land: rows for all of them, facts for those whose browser belongs to a known person, or to one whom a mail has led here. */
+export async function landBeacons(world: World, batches: readonly BeaconBatch[], pressesRead: PressesRead): Promise<void> {
+  const heard = batches.flatMap(({ visitor, receivedAt, events }) =>
+    events.map((event) => ({ visitor, receivedAt, event: pageEvent.parse(event) })),
   );
+  const rows = heard.map(({ visitor, receivedAt, event }) => storedEvent(visitor, event, receivedAt));
   await landEvents(world.events, rows);
+  const readings = heard.flatMap(({ visitor, receivedAt, event }) => readingIn(visitor, event, receivedAt) ?? []);
+  const clicked = readings.length > 0 ? await pressesRead(world, readings) : [];
+  for (const { lead, fact } of clicked) await clickedBy(world, lead, fact);
   const byVisitor = Map.groupBy(rows, (row) => row.visitor);
   const owners = await leadsOfVisitors(world.db, [...byVisitor.keys()]);
   for (const [visitor, lead] of owners) await readBy(world, lead, byVisitor.get(visitor) ?? []);
+}
+
+/** Whoever becomes known by their press brings along what their browser read before. */
+async function clickedBy(world: World, lead: string, fact: FactOf<"mail_clicked">): Promise<void> {
+  const { joins, visitor } = fact.data;
+  const before = joins ? visitFacts(world.playbook.intake, await visitorEvents(world.events, visitor)) : [];
+  await recordLead(world, lead, [...before, fact]);
 }
 
 async function readBy(world: World, lead: string, events: readonly StoredEvent[]): Promise<void> {
