@@ -132,15 +132,17 @@ export async function leaverOf(world: World, token: string): Promise<Leaver | nu
 export async function unsubscribe(world: World, token: string, by: "one_click" | "page"): Promise<Leaver | null> {
   const leaver = await leaverOf(world, token);
   const meant = leaver?.lead && (await meantBy(world, leaver.lead));
-  if (leaver?.lead && meant?.consents.marketing?.state !== "withdrawn") await withdraw(world, leaver.lead, "marketing", by);
+  if (leaver?.lead && meant && meant.consents.marketing?.state !== "withdrawn") await withdraw(world, leaver.lead, meant, "marketing", by);
   return leaver;
 }
 
-async function withdraw(world: World, lead: LeadState, purpose: Purpose, by: "one_click" | "page"): Promise<void> {
+/** One no for the yes that `meant` has given, however many presses come at once. */
+async function withdraw(world: World, lead: LeadState, meant: LeadState, purpose: Purpose, by: "one_click" | "page"): Promise<void> {
   const at = world.now();
   const said = await saidOn(words.pages[lead.profile.locale].unsubscribe.press, by);
   const own = withdrawalRows(lead.id, purpose, await digest(lead.profile.email), at, said);
-  await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source: `unsubscribed:${purpose}:${at}`, data: { purpose, by } }], own);
+  const source = `unsubscribed:${purpose}:${meant.consents[purpose]?.at ?? 0}`;
+  await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source, data: { purpose, by } }], async () => own);
 }
 
 /** The words a person pressed, as they stand in the record. */
@@ -174,7 +176,7 @@ export async function changePreferences(
   for (const [purpose, yes] of Object.entries(wanted) as [Purpose, boolean][]) {
     const state = meant.consents[purpose]?.state ?? "withdrawn";
     if (yes && state !== "given") await consent(world, lead, purpose);
-    if (!yes && state !== "withdrawn") await withdraw(world, lead, purpose, "page");
+    if (!yes && state !== "withdrawn") await withdraw(world, lead, meant, purpose, "page");
   }
   return (await findLead(world.db, meant.id)).lead;
 }

@@ -24,12 +24,19 @@ mailRoutes.get("/unsubscribe/:token", async (context) => {
 mailRoutes.post("/unsubscribe/:token", async (context) => {
   const world = context.get("world");
   const token = context.req.param("token");
-  const oneClick = (await readText(context.req.raw, BODY_BYTES_MAX)).includes("List-Unsubscribe=One-Click");
+  const oneClick = await isOneClick(context.req.header("content-type") ?? "", await readText(context.req.raw, BODY_BYTES_MAX));
   const leaver = await unsubscribe(world, token, oneClick ? "one_click" : "page");
   const locale = localeOf(context, leaver?.lead?.profile.locale);
   if (!leaver) return context.html(<BrokenLeavePage locale={locale} token={token} company={world.playbook.team.company.email} />);
   return context.html(<UnsubscribePage locale={locale} token={token} left={leaver} />);
 });
+
+/** RFC 8058: a mail program posts the pair of the header, in either encoding of a form. */
+async function isOneClick(type: string, body: string): Promise<boolean> {
+  const multipart = type.toLowerCase().startsWith("multipart/");
+  const form = multipart ? new Response(body, { headers: { "content-type": type } }).formData() : new URLSearchParams(body);
+  return (await Promise.resolve(form).catch(() => null))?.get("List-Unsubscribe") === "One-Click";
+}
 
 mailRoutes.get("/preferences/:token", async (context) => {
   const world = context.get("world");
