@@ -3,7 +3,7 @@ import { unlinkVisitor } from "../../worker/journey/identity/commands.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { post } from "../support/http.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
-import { grades, press, written } from "../support/presses.ts";
+import { grades, press, setLinks, written } from "../support/presses.ts";
 import { read } from "../support/read.ts";
 import { count, rowsOf } from "../support/rows.ts";
 import type { TestWorld } from "../support/world.ts";
@@ -173,10 +173,7 @@ describe("a page that is read after a press", () => {
     const links = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [`a${index + 1}`, `https://dinghai.test/en/contact/?n=${index}`]),
     );
-    await world.db.$client
-      .prepare("UPDATE messages SET mail = json_set(mail, '$.links', json(?)) WHERE id = ?")
-      .bind(JSON.stringify(links), mail.id)
-      .run();
+    await setLinks(world, mail.id, links);
     for (const link of Object.keys(links)) {
       const { path, utm } = await press(world, way(link));
       await read(world, "phone", path, { utm });

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { LOCALES } from "../../content/schema/common.ts";
+import { exampleOf, templates } from "../../worker/console/gallery/examples.ts";
+import { catalogue } from "../../worker/generated/catalogue.ts";
 import { tagOf } from "../../worker/platform/message-tag.ts";
 import { HOUR, SECOND } from "../../worker/playbook/time.ts";
 import { request } from "../support/http.ts";
-import { grades, PRESS, press, written } from "../support/presses.ts";
+import { grades, PRESS, press, setLinks, written } from "../support/presses.ts";
 import { count, rowsOf } from "../support/rows.ts";
 import { makeWorld } from "../support/world.ts";
+
+const BODIES: Record<string, string> = import.meta.glob("../../content/mail/**/*.mdx", { query: "?raw", import: "default", eager: true });
+const sequenceMails = templates()
+  .filter((template) => !template.startsWith("transactional/"))
+  .flatMap((template) => LOCALES.map((locale) => ({ template, locale })));
 
 describe("a link of a marketing mail", () => {
   it("leads to the page that stood in the mail, with the tags of its sequence and step, and keeps nothing for the next press", async () => {
@@ -32,16 +40,40 @@ describe("a link of a marketing mail", () => {
       expect([html.includes("/go/"), text.includes("/go/"), links]).toEqual([false, false, undefined]);
   });
 
+  it.each(sequenceMails)(
+    "of $template in $locale leads where its author wrote, and that is a page of the site",
+    async ({ template, locale }) => {
+      const { world, mail, way } = await written();
+      const { links = {} } = (await exampleOf(world.playbook, "https://dinghai.test", world.now(), template, locale)).mail;
+      await setLinks(world, mail.id, links);
+      const led = [];
+      for (const link of Object.keys(links)) {
+        const { status, url } = await press(world, way(link));
+        for (const tag of [...url.searchParams.keys()]) if (tag.startsWith("utm_")) url.searchParams.delete(tag);
+        expect([status, url.href]).toEqual([302, links[link]]);
+        led.push(url.href);
+      }
+      const body = BODIES[`../../content/mail/${template}/${locale}.mdx`] ?? "";
+      const hrefs = [...body.matchAll(/(?:\]\(|href=")(\/[^)"]*|https?:[^)"]*)/g)].map(([, href = ""]) => href);
+      expect(led).toEqual(
+        expect.arrayContaining(hrefs.map((href) => (href.startsWith("/") ? `https://dinghai.test/${locale}${href}` : href))),
+      );
+      const pages = catalogue.map(({ kind, slug }) => `/${locale}/${kind}/${slug}/`);
+      const known = [...pages, ...["", "contact/", "trial/", "subscribe/", "search/", "library/"].map((page) => `/${locale}/${page}`)];
+      const ours = led.filter((href) => href.startsWith("https://dinghai.test/")).map((href) => new URL(href).pathname);
+      expect(ours.filter((path) => !known.includes(path) && !/^\/(?:zh|en)\/[a-z]+\/(?:$|(?:industry|role|stage)\/)/.test(path))).toEqual(
+        [],
+      );
+    },
+  );
+
   it("keeps tags that an author wrote, and tells nobody else's site anything", async () => {
     const { world, mail, way } = await written();
     const links = {
       a1: "https://dinghai.test/en/contact/?utm_campaign=own&utm_content=top&x=1#form",
       a2: "https://elsewhere.example/book?x=1",
     };
-    await world.db.$client
-      .prepare("UPDATE messages SET mail = json_set(mail, '$.links', json(?)) WHERE id = ?")
-      .bind(JSON.stringify(links), mail.id)
-      .run();
+    await setLinks(world, mail.id, links);
     const own = await press(world, way("a1"));
     expect(own.utm).toMatchObject({ campaign: "own", content: expect.stringMatching(/^top\.\w{26}$/), medium: "email" });
     expect(own.url.searchParams.get("x")).toBe("1");

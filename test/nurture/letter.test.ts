@@ -24,6 +24,9 @@ const SOURCES: Record<string, string> = import.meta.glob("../../content/mail/**/
 const all = templates().flatMap((template) => LOCALES.map((locale) => ({ template, locale })));
 const letter = (template: string, locale: "zh" | "en") => exampleOf(playbook, SITE, MONDAY, template, locale);
 
+/** What of a page is shown and read out: all but what stands hidden before it. */
+const seen = (html: string) => html.replace(/<span aria-hidden="true">(?:(?!<\/span>)[\s\S])*<\/span><\/div>/, "");
+
 describe("every letter", () => {
   it.each(all)("$template in $locale has what a letter must have, in both its parts", async ({ template, locale }) => {
     const { mail, purpose } = await letter(template, locale);
@@ -45,11 +48,35 @@ describe("every letter", () => {
 
   it.each(all)("$template in $locale says every address of its page in its text, alone on a line", async ({ template, locale }) => {
     const { mail } = await letter(template, locale);
-    const addresses = [...mail.html.matchAll(/href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+    const addresses = [...seen(mail.html).matchAll(/href="([^"]+)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
     for (const address of addresses) expect(mail.text.split("\n")).toContain(address);
     for (const line of mail.text.split("\n"))
       if (!/https:|\p{Script=Han}/u.test(line)) expect(line.length, line).toBeLessThanOrEqual(COLUMNS_MAX);
   });
+
+  it.each(all)(
+    "$template in $locale loads nothing from anywhere: whether it is opened stays its reader's own",
+    async ({ template, locale }) => {
+      const { html, headers } = (await letter(template, locale)).mail;
+      expect(html).not.toMatch(/<(?:img|image|picture|svg|video|audio|source|iframe|embed|object|link|base|script|form|input)\b/i);
+      expect(html).not.toMatch(/\s(?:src|srcset|background|poster|data|ping|action|lowsrc)=/i);
+      expect(html).not.toMatch(/url\(|@import|@font-face|image-set\(|expression\(|behavior:/i);
+      const addresses = [...html.matchAll(/<(\w+)[^>]*?(https?:[^"\s>]+)/g)].map(([, tag]) => tag);
+      expect(addresses.filter((tag) => tag !== "a")).toEqual([]);
+      expect(Object.keys(headers).filter((name) => /receipt|notification|confirm/i.test(name))).toEqual([]);
+    },
+  );
+
+  it.each(all)(
+    "$template in $locale has a link for machines if it is marketing, where nobody sees, hears or reaches it",
+    async ({ template, locale }) => {
+      const { mail, purpose } = await letter(template, locale);
+      const decoys = [...mail.html.matchAll(/<a href="[^"]*\/a0" tabindex="-1">([^<]*)<\/a>/g)];
+      expect(decoys.map(([, words]) => words)).toEqual(purpose === "marketing" ? ["\u200c"] : []);
+      expect([seen(mail.html).includes("/a0"), mail.text.includes("/a0")]).toEqual([false, false]);
+      if (decoys[0]) expect(mail.html.indexOf(decoys[0][0])).toBe(mail.html.indexOf("<a "));
+    },
+  );
 
   it.each(all)("$template in $locale paints light colours itself and darkens each of them", async ({ template, locale }) => {
     const { html } = (await letter(template, locale)).mail;

@@ -38,3 +38,9 @@ export const grades = (world: TestWorld) =>
     world.db.$client,
     "SELECT link, evidence, why, visitor FROM clicks ORDER BY at, id",
   );
+
+/** Lets a mail have other links. */
+export async function setLinks(world: TestWorld, message: string, links: Record<string, string>): Promise<void> {
+  const statement = "UPDATE messages SET mail = json_set(mail, '$.links', json(?)) WHERE id = ?";
+  await world.db.$client.prepare(statement).bind(JSON.stringify(links), message).run();
+}
