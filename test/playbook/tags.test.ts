@@ -35,7 +35,8 @@ describe("the tags of a mail's link", () => {
     expect(touchOf(standard.intake, { at: MONDAY, path: "/zh/", referrer: null, utm })).toMatchObject({
       ...{ channel: "mail", source: "dinghai", medium: "email", campaign: "signup", content: "welcome" },
     });
-    expect(withoutClick({ source: "x", content: `.${CLICK}` })).toEqual({ source: "x" });
-    expect(withoutClick({ source: "x" })).toEqual({ source: "x" });
+    const pressed: { source: string; content?: string } = { source: "x", content: `.${CLICK}` };
+    expect(withoutClick(pressed)).toEqual({ source: "x" });
+    expect(withoutClick<{ source: string; content?: string }>({ source: "x" })).toEqual({ source: "x" });
   });
 });
