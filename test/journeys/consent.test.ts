@@ -132,7 +132,7 @@ describe("a no", () => {
     const app = makeApp(world, null);
     const { id } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
     world.provider.answer = ({ headers }) => (headers["List-Unsubscribe"] ? { state: "later", reason: "try again" } : { state: "sent" });
-    await world.travelTo(MONDAY + 3 * 60 * 60_000);
+    await world.travelTo(MONDAY + 4 * 60 * 60_000);
     world.provider.answer = () => ({ state: "sent" });
     const preferences = linkIn(world, "download:", "/mail/preferences");
     await app.request(preferences, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "" });

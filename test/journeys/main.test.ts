@@ -49,11 +49,11 @@ describe.each([
     expect(toLead?.text).toContain(by);
     expect(toLead?.headers).toEqual({});
 
-    await world.travelTo(MONDAY + 119 * MINUTE);
+    await world.travelTo(MONDAY + 209 * MINUTE);
     expect(world.mailbox.filter(({ headers }) => headers["List-Unsubscribe"])).toHaveLength(0);
-    await world.travelTo(MONDAY + 121 * MINUTE);
+    await world.travelTo(MONDAY + 211 * MINUTE);
     expect(world.mailbox.filter(({ headers }) => headers["List-Unsubscribe"])).toMatchObject([
-      { to: { email: lead.email }, at: MONDAY + 120 * MINUTE },
+      { to: { email: lead.email }, at: MONDAY + 210 * MINUTE },
     ]);
   });
 
@@ -71,7 +71,7 @@ describe.each([
     expect(lead.stage).toBe("trial");
     expect(lead.stages.at(-1)).toMatchObject({ from: "signup", to: "trial", cause: { rule: "trial" } });
     expect(lead.enrolments).toMatchObject([
-      { sequence: "signup", status: "ended", reason: { rule: "trial" } },
+      { sequence: "signup", status: "done", reason: { rule: "goal" } },
       { sequence: "trial", status: "active", next: "first-value" },
     ]);
     await world.travelTo(MONDAY + 2 * 24 * 60 * MINUTE);

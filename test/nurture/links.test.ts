@@ -11,7 +11,7 @@ import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 async function subscribed() {
   const world = await makeWorld();
   const { id, email } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
-  await world.travelTo(MONDAY + 3 * HOUR);
+  await world.travelTo(MONDAY + 4 * HOUR);
   const welcome = world.mailbox.find((mail) => mail.id.endsWith(".welcome"));
   const link = (what: string) =>
     new RegExp(`https://dinghai\\.test(/mail/${what}/[\\w.-]+)`).exec(welcome?.text ?? "")?.[1] ?? `no ${what} link`;

@@ -10,7 +10,7 @@ import { MONDAY, makeWorld } from "../support/world.ts";
 async function chose(body: string | null) {
   const world = await makeWorld();
   const { id, email } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
-  await world.travelTo(MONDAY + 3 * HOUR);
+  await world.travelTo(MONDAY + 4 * HOUR);
   const [welcome] = world.mailbox.filter((mail) => mail.to.email === email && "List-Unsubscribe" in mail.headers);
   const link = /https:\/\/dinghai\.test(\/mail\/preferences\/[\w.-]+)/.exec(welcome?.text ?? "")?.[1] ?? "no link";
   if (body !== null) await postForm(world, link, `marketing=true&${body}`);
