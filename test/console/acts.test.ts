@@ -49,6 +49,7 @@ describe("an act on a lead", () => {
     ["company", { ...COMPANY, amount: "20000000", users: "300" }, "details_noted"],
     ["looks", { "judged.smooth": "yes", "judged.in-target": "" }, "details_noted"],
     ["pause", {}, "answer_awaited"],
+    ["ticket", { ticket: "T-1" }, "ticket_opened"],
     ["unlink", { visitor: "browser-of-wang", reason, sure: "yes" }, "visitor_unlinked"],
     ["give-back", { reason, sure: "yes" }, "lead_given_back"],
   ])("%s happens once, however often its form is pressed, with the same answer", async (act, fields, kind) => {
@@ -99,6 +100,8 @@ describe("an act on a lead", () => {
     ["looks", { smooth: "yes" }, "smooth"],
     ["give-back", { reason }, "the tick that confirms it"],
     ["give-back", { reason: "", sure: "yes" }, "reason"],
+    ["ticket", { ticket: " " }, "number of the ticket"],
+    ["ticket", { ticket: "x".repeat(65) }, "number of the ticket"],
     ["unlink", { visitor: "browser-of-wang", reason }, "the tick that confirms it"],
   ])("%s refuses %j, names the field, and saves nothing", async (act, fields, named) => {
     const { world, id, press } = await asked();
@@ -310,6 +313,30 @@ describe("giving back", () => {
     const { html } = await head.get(`/console/leads/${id}`);
     expect(html).toMatch(/From [^<]+ to mails and self-service/);
     expect(html).not.toContain("Back to the pool");
+  });
+});
+
+describe("the tickets of a person", () => {
+  it("hold up mail in sequence while one is open, and let it go on when the last is closed", async () => {
+    const { world, id, browser, press } = await asked("zh");
+    await press("accept");
+    await send(world, "subscribe", { email: (await leadById(world, id)).email, visitor: "browser-of-wang", consent: { marketing: true } });
+    const run = async () => (await leadById(world, id)).enrolments[0];
+    expect(await run()).toMatchObject({ sequence: "signup", status: "active", dueAt: iso(MONDAY + 3.5 * HOUR) });
+    for (const ticket of ["T-1", "T-2"]) await press("ticket", { ticket });
+    expect(await run()).toMatchObject({ status: "paused", next: "welcome", dueAt: null, reason: { rule: "ticket" } });
+    const { html } = await browser.get(`/console/leads/${id}`);
+    for (const part of ["工单 T-1 未关闭", "工单 T-2 未关闭", "已暂停"]) expect(html).toContain(part);
+    await world.travelTo(MONDAY + 2 * DAY);
+    expect(world.mailbox.filter(({ headers }) => "List-Unsubscribe" in headers)).toEqual([]);
+    await press("ticket/close", { ticket: "T-1" });
+    expect(await run()).toMatchObject({ status: "paused" });
+    expect((await press("ticket/close", { ticket: "T-1" })).status).toBe(410);
+    await press("ticket/close", { ticket: "T-2" });
+    expect(await run()).toMatchObject({ status: "active", next: "welcome", dueAt: iso(MONDAY + 2 * DAY), reason: null });
+    await world.travelTo(MONDAY + 2 * DAY + MINUTE);
+    expect(world.mailbox.filter(({ headers }) => "List-Unsubscribe" in headers)).toHaveLength(1);
+    await expectFolds(world);
   });
 });
 

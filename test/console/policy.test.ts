@@ -130,6 +130,25 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     "companyNoted",
   ),
   "POST /leads/:id/looks": judging("looks", { "judged.smooth": "yes" }, "looksNoted"),
+  "POST /leads/:id/ticket": [
+    {
+      path: "/leads/OWNED/ticket",
+      body: { ticket: "T-1" },
+      answers: { nobody: 401, colleague: 404, owner: done("ticketOpened"), head: 409 },
+    },
+    {
+      path: "/leads/QUEUED/ticket",
+      body: { ticket: "T-1" },
+      answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/leads/QUEUED?done=ticketOpened" },
+    },
+  ],
+  "POST /leads/:id/ticket/close": [
+    {
+      path: "/leads/OWNED/ticket/close",
+      body: { ticket: "T-1" },
+      answers: { nobody: 401, colleague: 404, head: done("ticketClosed"), owner: 410 },
+    },
+  ],
   "POST /leads/:id/unlink": [
     {
       path: "/leads/OWNED/unlink",

@@ -85,4 +85,53 @@ describe("a profile", () => {
     const first = newProfile(standard.intake, "a@maker.example", { country: "CN" });
     expect(answeredProfile(standard.intake, first, { country: "DE" })).toMatchObject({ zone: "Europe/Berlin", calendar: "de" });
   });
+
+  const seenIn = (country: string, zone: string) => ({ seen: { country, zone } });
+  const zoneOf = (...answers: Parameters<typeof newProfile>[2][]) => {
+    const [first = {}, ...more] = answers;
+    const start = newProfile(standard.intake, "a@maker.example", first);
+    const { zone, calendar } = more.reduce((profile, next) => answeredProfile(standard.intake, profile, next), start);
+    return [zone, calendar];
+  };
+
+  it.each<[string, Parameters<typeof newProfile>[2][], [string, string]]>([
+    [
+      "of the country they said, in which they were seen",
+      [{ country: "US", ...seenIn("US", "America/Los_Angeles") }],
+      ["America/Los_Angeles", "us"],
+    ],
+    [
+      "that stays when a later form says nothing of it",
+      [{ country: "US", ...seenIn("US", "America/Los_Angeles") }, { title: "CTO" }],
+      ["America/Los_Angeles", "us"],
+    ],
+    [
+      "that stays while they travel",
+      [{ country: "US", ...seenIn("US", "America/Los_Angeles") }, seenIn("JP", "Asia/Tokyo")],
+      ["America/Los_Angeles", "us"],
+    ],
+    [
+      "that moves with them inside the country",
+      [{ country: "US", ...seenIn("US", "America/Los_Angeles") }, seenIn("US", "America/Denver")],
+      ["America/Denver", "us"],
+    ],
+    ["of their country where they were never seen in it", [{ country: "US", ...seenIn("JP", "Asia/Tokyo") }], ["America/New_York", "us"]],
+    [
+      "of where they were seen, when they said no country",
+      [{ locale: "en", ...seenIn("US", "America/Chicago") }],
+      ["America/Chicago", "us"],
+    ],
+    [
+      "of where they were seen, with the calendar of their language, when the playbook does not know the country",
+      [{ locale: "en", ...seenIn("JP", "Asia/Tokyo") }],
+      ["Asia/Tokyo", "de"],
+    ],
+    [
+      "of a country they said later, where they were seen elsewhere",
+      [{ locale: "en", ...seenIn("US", "America/Chicago") }, { country: "DE" }],
+      ["Europe/Berlin", "de"],
+    ],
+  ])("lives by the clock %s", (_what, answers, place) => {
+    expect(zoneOf(...answers)).toEqual(place);
+  });
 });

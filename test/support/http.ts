@@ -27,9 +27,17 @@ export async function request(world: World, path: string, init: RequestInit = {}
   };
 }
 
-export function post(world: World, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
+/** `cf` is what the network that carries the request says of it. */
+export function post(
+  world: World,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  cf: Record<string, unknown> = {},
+): Promise<Answered> {
   return request(world, path, {
     method: "POST",
+    cf,
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });

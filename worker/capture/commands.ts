@@ -10,7 +10,7 @@ import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import { touchOf } from "../playbook/attribution.ts";
-import type { ConsentState, FactOf } from "../playbook/facts.ts";
+import type { ConsentState, FactOf, ProfileAnswers, Whereabouts } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
@@ -38,15 +38,22 @@ export interface Submitted {
   answer: Answer | { submission: string };
 }
 
-/** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. */
-export async function submitForm(world: World, form: FormId, body: unknown, key: string | null, fallback: Locale): Promise<Submitted> {
+/** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. `seen` is what the request itself says of where its sender is. */
+export async function submitForm(
+  world: World,
+  form: FormId,
+  body: unknown,
+  key: string | null,
+  fallback: Locale,
+  seen: Whereabouts | null = null,
+): Promise<Submitted> {
   const sent = parseSubmission(forms[form], body);
   const { elapsedMs: _elapsed, ...told } = sent;
   const hash = await digest(JSON.stringify([form, told]));
   const at = world.now();
   const claim = key === null ? `body:${hash}:${Math.floor(at / SAME_BODY)}` : `key:${key}`;
   const before: Sent = { key: claim, hash, since: at - SAME_BODY };
-  const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: answersOf(sent) };
+  const person: Person = { email: sent.email, visitor: sent.visitor ?? null, answers: { ...answersOf(sent), ...(seen ? { seen } : {}) } };
   const [read, reading] = await Promise.all([
     readForForm(world.db, before, whomOf(world, person), await digest(sent.email)),
     sent.visitor ? visitorEvents(world.events, sent.visitor) : [],
@@ -121,7 +128,7 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     // a browser that somebody else has used as well gives its reading to neither of them
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
     const marketing = marketingState(world, sent, lead, suppressed);
-    const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing });
+    const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing, answers: person.answers });
     const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
     const subject = (after: LeadState) => lead?.id ?? after.id;
     const own = ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null);
@@ -169,7 +176,7 @@ function formFact(
   sent: Submission,
   submission: string,
   at: Instant,
-  terms: { verified: boolean; marketing: ConsentState | null },
+  { answers, ...terms }: { verified: boolean; marketing: ConsentState | null; answers: ProfileAnswers },
 ): FactOf<"form_submitted"> {
   const path = sent.path === undefined ? undefined : withoutQuery(sent.path);
   const touch = touchOf(world.playbook.intake, { at, path: path ?? null, referrer: sent.referrer ?? null, utm: sent.utm ?? null });
@@ -181,7 +188,7 @@ function formFact(
       submission,
       form,
       verified: terms.verified,
-      answers: answersOf(sent),
+      answers,
       ...(sent.message === undefined ? {} : { message: sent.message }),
       ...(sent.resource === undefined ? {} : { resource: sent.resource }),
       ...(path === undefined ? {} : { path }),

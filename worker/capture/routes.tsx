@@ -16,6 +16,7 @@ import { openFile, renewFile } from "./files/commands.ts";
 import { nested } from "./form.ts";
 import { AnswerPage, FilePage, RefusedFormPage } from "./pages.tsx";
 import { findSubmission } from "./store.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 const KEY_LENGTH_MAX = 200;
 /** How long the page that answers a form without script can be opened. */
@@ -28,7 +29,7 @@ captureRoutes.post("/api/forms/:form", async (context) => {
   if (!context.req.header("content-type")?.includes("json")) return answerPost(context, form);
   await admit(context, "form");
   const body = await readJson(context.req.raw, SUBMISSION_BYTES_MAX);
-  const sent = await submitForm(context.get("world"), form, body, keyOf(context), localeOf(context));
+  const sent = await submitForm(context.get("world"), form, body, keyOf(context), localeOf(context), whereabouts(context.req.raw));
   return context.json(sent.answer, sent.state === "quarantined" ? 202 : 201);
 });
 
@@ -95,7 +96,7 @@ async function answerPost(context: Context<Door>, form: FormId): Promise<Respons
   try {
     body = nested(await readText(context.req.raw, SUBMISSION_BYTES_MAX));
     await admit(context, "form");
-    const sent = await submitForm(world, form, body, keyOf(context), localeIn(body) ?? localeOf(context));
+    const sent = await submitForm(world, form, body, keyOf(context), localeIn(body) ?? localeOf(context), whereabouts(context.req.raw));
     const token = await sign(world.config.secret, "answer", { id: sent.id, expiresAt: world.now() + ANSWER_PAGE });
     return context.redirect(`/api/forms/${form}/answer/${token}`, 303);
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { LeadView } from "./lead.ts";
 import type { Open } from "./lead-acts.tsx";
 import { CompanyFacts, Deal, Looks } from "./lead-details.tsx";
 import { ActForm, DaysField, Field, Fold, ReasonField, Sure } from "./lead-fields.tsx";
+import { Tickets } from "./lead-tickets.tsx";
 import { SamePerson } from "./merging/lead-pages.tsx";
 import type { MoreView } from "./more.ts";
 import type { Named } from "./store.ts";
@@ -29,6 +30,7 @@ export function More({ open, together, ...props }: More & { open: Pick<Open, "ju
           <Deal {...props} />
           <CompanyFacts {...props} />
           <Looks {...props} />
+          <Tickets {...props} />
         </>
       ) : null}
       {open.link ? <Browsers {...props} /> : null}

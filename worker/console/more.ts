@@ -34,6 +34,7 @@ export function moreView(playbook: Playbook, lead: LeadState, links: readonly Vi
         until: override.until === null ? "" : moment(override.until, reader),
       }),
     stage: lead.stage,
+    tickets: lead.tickets,
     deal: {
       amount: details.deal ? String(details.deal.amount) : "",
       currency: details.deal?.currency ?? playbook.routes.deals.currency,

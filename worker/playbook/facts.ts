@@ -30,6 +30,12 @@ export interface Touch {
   referrer: string | null;
 }
 
+/** Where somebody was when they sent a form: a country of two capitals, and the zone of its clocks. */
+export interface Whereabouts {
+  country: string;
+  zone: string;
+}
+
 /** What a person said about themselves; absent means not said. */
 export interface ProfileAnswers {
   name?: string | undefined;
@@ -41,6 +47,8 @@ export interface ProfileAnswers {
   companySize?: CompanySize | undefined;
   role?: Role | undefined;
   locale?: Locale | undefined;
+  /** What their request said beside them. */
+  seen?: Whereabouts | undefined;
 }
 
 export type ConsentState = "pending" | "given" | "withdrawn";
@@ -107,7 +115,8 @@ export type Fact =
   | Happened<"replied", { message: string | null; text: string }>
   /** A link of a mail was pressed, and a person read the page behind it. `joins` where their browser was nobody's until then. */
   | Happened<"mail_clicked", { message: string; link: string; path: string; visitor: string; joins?: true }>
-  | Happened<"ticket_opened" | "ticket_closed", { by: string; ticket: string }>
+  | Happened<"ticket_opened", { by: string; ticket: string }>
+  | Happened<"ticket_closed", { by: string; ticket: string }>
   | Happened<"lead_accepted", { by: string }>
   | Happened<"contacted", { by: string; outcome: Outcome; note?: string | undefined }>
   | Happened<"stage_set", { by: string; to: Stage; reason: string }>

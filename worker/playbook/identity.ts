@@ -3,7 +3,7 @@ import allProviders from "email-providers/all.json" with { type: "json" };
 import { parse } from "tldts";
 import type { Locale } from "../../content/schema/common.ts";
 import type { IntakePolicy } from "../../content/schema/playbook.ts";
-import type { ProfileAnswers } from "./facts.ts";
+import type { ProfileAnswers, Whereabouts } from "./facts.ts";
 import type { EmailKind, Profile } from "./state.ts";
 
 /** Providers that people use although the list of throw-away domains names them. */
@@ -51,8 +51,10 @@ export function newProfile(policy: IntakePolicy, email: string, answers: Profile
 export function answeredProfile(policy: IntakePolicy, profile: Profile, answers: ProfileAnswers): Profile {
   const country = answers.country ?? profile.country;
   const locale = answers.locale ?? profile.locale;
+  const seen = [answers.seen, profile.seen].find((one) => one && (country === null || one.country === country));
+  const { seen: _seen, ...known } = profile;
   return {
-    ...profile,
+    ...known,
     name: answers.name ?? profile.name,
     company: answers.company ?? profile.company,
     title: answers.title ?? profile.title,
@@ -62,13 +64,22 @@ export function answeredProfile(policy: IntakePolicy, profile: Profile, answers:
     companySize: answers.companySize ?? profile.companySize,
     role: answers.role ?? profile.role,
     locale,
-    ...placeOf(policy, country, locale),
+    ...placeOf(policy, country, locale, seen),
+    ...(seen ? { seen } : {}),
   };
 }
 
-/** The zone and calendar a reader lives by: their country's, else that of their language. */
-function placeOf(policy: IntakePolicy, country: string | null, locale: Locale): { zone: string; calendar: string } {
-  const place = policy.places[country ?? ""] ?? policy.places[locale];
+/**
+ * The zone and calendar a reader lives by: their country's, else that of their language. A country has more zones than one: where they were
+ * seen in it, or said no country, they live by the clock that they were seen by.
+ */
+function placeOf(
+  policy: IntakePolicy,
+  country: string | null,
+  locale: Locale,
+  seen: Whereabouts | undefined,
+): { zone: string; calendar: string } {
+  const place = policy.places[country ?? seen?.country ?? ""] ?? policy.places[locale];
   if (!place) throw new RangeError(`intake.yaml places neither ${country} nor ${locale}`);
-  return place;
+  return { ...place, ...(seen ? { zone: seen.zone } : {}) };
 }

@@ -1,7 +1,7 @@
 import type { CompanySize, Industry, Locale, Pace, Purpose, Role, Stage, Tier } from "../../content/schema/common.ts";
 import type { Details } from "./details.ts";
 import type { Enrolment } from "./enrolment.ts";
-import type { ConsentState, Touch } from "./facts.ts";
+import type { ConsentState, Touch, Whereabouts } from "./facts.ts";
 import type { Instant } from "./time.ts";
 import type { Wait } from "./wait.ts";
 
@@ -43,6 +43,8 @@ export interface Profile {
   locale: Locale;
   zone: string;
   calendar: string;
+  /** Where their requests come from, as far as that is not another country than they said. */
+  seen?: Whereabouts;
 }
 
 /** The signed sum of a group as of its latest fact. Its value later is `sum` halved every `halfLife`, clamped to ±cap. */

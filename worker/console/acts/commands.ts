@@ -10,10 +10,12 @@ import { acceptLead, logContact } from "../../routing/commands.ts";
 import {
   adjustScore,
   awaitAnswer,
+  closeTicket,
   endOverride,
   hearAnswer,
   type NotedDetails,
   noteDetails,
+  openTicket,
   overrideTier,
   setStage,
 } from "../../routing/judgement/commands.ts";
@@ -92,6 +94,16 @@ export function noting<Done extends "noted" | "companyNoted" | "looksNoted">(don
     await once(world, { actor, id, key }, "judge_lead", "details_noted", () => noteDetails(world, actor, id, details, key));
     return done;
   };
+}
+
+export async function noteTicket(world: World, { actor, id, key }: Pressed, ticket: string): Promise<"ticketOpened"> {
+  await once(world, { actor, id, key }, "judge_lead", "ticket_opened", () => openTicket(world, actor, id, ticket, key));
+  return "ticketOpened";
+}
+
+export async function endTicket(world: World, { actor, id, key }: Pressed, ticket: string): Promise<"ticketClosed"> {
+  await once(world, { actor, id, key }, "judge_lead", "ticket_closed", () => closeTicket(world, actor, id, ticket, key));
+  return "ticketClosed";
 }
 
 export async function unlink(world: World, { actor, id, key }: Pressed, named: BrowserNamed): Promise<"unlinked"> {

@@ -8,6 +8,7 @@ import { OUTCOMES } from "../../playbook/facts.ts";
 export const NOTE_MAX = 2000;
 export const REASON_MAX = 500;
 export const PRODUCT_MAX = 80;
+export const TICKET_MAX = 64;
 const VISITOR_MAX = 64;
 const AMOUNT_MAX = 1e12;
 const COUNT_MAX = 1e9;
@@ -68,6 +69,8 @@ export const stageForm = z.object({ stage: z.enum(STAGES), reason });
 /** Another record that is to be one with this, or no longer. */
 export const otherForm = z.object({ other: z.string().min(1).max(64), reason, sure: z.literal("yes") });
 export type OtherNamed = Omit<z.infer<typeof otherForm>, "sure">;
+
+export const ticketForm = z.object({ ticket: z.string().trim().min(1).max(TICKET_MAX).transform(wellFormed) });
 
 /** Whose place at an event is given back. */
 export const seatForm = z.object({ lead: z.string().min(1).max(64), reason, sure: z.literal("yes") });

@@ -9,10 +9,12 @@ import {
   accept,
   adjust,
   claim,
+  endTicket,
   giveBack,
   giveTier,
   log,
   moveStage,
+  noteTicket,
   noting,
   type Pressed,
   pause,
@@ -32,6 +34,7 @@ import {
   relinkForm,
   stageForm,
   sureForm,
+  ticketForm,
   tierForm,
   unlinkForm,
 } from "./form.ts";
@@ -52,6 +55,8 @@ on("stage", "judge_lead", stageForm, moveStage);
 on("deal", "judge_lead", dealForm, noting("noted"));
 on("company", "judge_lead", companyForm, noting("companyNoted"));
 on("looks", "judge_lead", looksForm, noting("looksNoted"));
+on("ticket", "judge_lead", ticketForm, (world, pressed, { ticket }) => noteTicket(world, pressed, ticket));
+on("ticket/close", "judge_lead", ticketForm, (world, pressed, { ticket }) => endTicket(world, pressed, ticket));
 on("unlink", "link_browser", unlinkForm, (world, pressed, { visitor, reason }) => unlink(world, pressed, { visitor, reason }));
 on("relink", "link_browser", relinkForm, relink);
 

@@ -6,7 +6,7 @@ import { Failure } from "../../platform/failure.ts";
 import type { World } from "../../platform/world.ts";
 import type { Fact, FactOf } from "../../playbook/facts.ts";
 import { isKept } from "../../playbook/keep.ts";
-import { ADJUSTMENTS_MAX, type LeadState } from "../../playbook/state.ts";
+import { ADJUSTMENTS_MAX, type LeadState, TICKETS_MAX } from "../../playbook/state.ts";
 import { DAY } from "../../playbook/time.ts";
 import { type Actor, requireOwner } from "../actor.ts";
 
@@ -100,7 +100,29 @@ export function hearAnswer(world: World, actor: Actor, id: string, key = world.n
   });
 }
 
-type Judgement = "score_adjusted" | "tier_overridden" | "stage_set" | "details_noted" | "answer_awaited" | "answer_heard";
+/** They have asked the help desk for help: mail in sequence waits until every ticket of theirs is closed. */
+export function openTicket(world: World, actor: Actor, id: string, ticket: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "ticket_opened", { by: actor.rep, ticket }, ({ tickets }) => {
+    if (tickets.includes(ticket)) throw new Failure("conflict", "ticket_open");
+    if (tickets.length >= TICKETS_MAX) throw new Failure("conflict", "tickets_full");
+  });
+}
+
+export function closeTicket(world: World, actor: Actor, id: string, ticket: string, key = world.newId()): Promise<Recorded> {
+  return judge(world, actor, { id, key }, "ticket_closed", { by: actor.rep, ticket }, ({ tickets }) => {
+    if (!tickets.includes(ticket)) throw new Failure("gone", "ticket_absent");
+  });
+}
+
+type Judgement =
+  | "score_adjusted"
+  | "tier_overridden"
+  | "stage_set"
+  | "details_noted"
+  | "answer_awaited"
+  | "answer_heard"
+  | "ticket_opened"
+  | "ticket_closed";
 
 function judge<K extends Judgement>(
   world: World,
