@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { printProblem } from "../../content/compile/problem.ts";
@@ -34,6 +34,9 @@ const KEPT = [
   "cases/saas-quiet-nurture",
 ];
 const PIECE = new RegExp(`content/((?:${PIECE_KINDS.join("|")})/[^/]+)`);
+const LINKED = new RegExp(`(?<=[("])/((?:${PIECE_KINDS.join("|")})/[^/]+)/(?=[)"])`, "g");
+/** Sequences of all but two stages are left out as well. */
+const MAILS = /content\/mail\/(?!transactional|signup|trial)/;
 
 export function copyOfContent(): Folder {
   const root = mkdtempSync(join(tmpdir(), "dinghai-content-"));
@@ -42,11 +45,13 @@ export function copyOfContent(): Folder {
     filter: (name) => {
       const path = name.replaceAll("\\", "/");
       const [, piece] = PIECE.exec(path) ?? [];
-      return !/content\/(?:schema|compile)(?:\/|$|\.ts$)/.test(path) && (piece === undefined || KEPT.includes(piece));
+      return !/content\/(?:schema|compile)(?:\/|$|\.ts$)/.test(path) && (piece === undefined || KEPT.includes(piece)) && !MAILS.test(path);
     },
   });
   const read = (path: string) => readFileSync(join(root, path), "utf8");
   writeFileSync(join(root, "playbook/score.yaml"), read("playbook/score.yaml").replace(/(?<=fact\.slug, in: \[)[^\]]+/g, namedAmongKept));
+  for (const path of readdirSync(join(root, "mail"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".mdx")))
+    writeFileSync(join(root, "mail", path), read(join("mail", path)).replace(LINKED, linkedAmongKept));
   return {
     root,
     read,
@@ -82,4 +87,9 @@ export function copyOfContent(): Folder {
 function namedAmongKept(slugs: string): string {
   const kept = slugs.split(", ").filter((slug) => KEPT.some((piece) => piece.endsWith(`/${slug}`)));
   return kept.join(", ");
+}
+
+/** Mails link to pieces: those that are not in the copy are asked about instead. */
+function linkedAmongKept(path: string, piece: string): string {
+  return KEPT.includes(piece) ? path : "/contact/";
 }

@@ -15,6 +15,7 @@ export const TEAM = "playbook/team.yaml";
 export const PROMISES = "playbook/promises.yaml";
 export const NURTURE = "playbook/nurture.yaml";
 export const SIGNUP = "mail/signup/sequence.yaml";
+export const REFER = "mail/refer/sequence.yaml";
 
 const content = openLibrary(join(import.meta.dirname, "../../content"));
 
