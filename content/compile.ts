@@ -12,7 +12,7 @@ import { checkPieces, readPieces } from "./compile/piece.ts";
 import { readPolicy, wholePlaybook } from "./compile/playbook.ts";
 import { checkPolicy } from "./compile/policy.ts";
 import { inOrder, missingFile, type Problem, printProblem, toldRemarks } from "./compile/problem.ts";
-import { checkProse } from "./compile/prose/check.ts";
+import { checkMails, checkProse } from "./compile/prose/check.ts";
 import { checkReach } from "./compile/reach/check.ts";
 import { checkRedirects } from "./compile/redirects.ts";
 import { readShelf, SHELF_FILES } from "./compile/shelf.ts";
@@ -61,6 +61,7 @@ export async function compileContent(root: string, instead: string | null = null
   checkFacts(library, pieces, shelf.series, edition);
   checkRedirects(library, shelf.redirects, mailed.zh);
   await checkProse(library, pieces, shelf.glossary);
+  checkMails(library, Object.keys(mails), shelf.glossary);
 
   const playbook = wholePlaybook(policy);
   if (library.problems.length === 0) checkReach(library, policy, { pieces, resources });

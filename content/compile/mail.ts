@@ -12,7 +12,7 @@ import { lineWith } from "./source.ts";
 import { type Path, pathText, problemIn, readYaml, type Yaml } from "./yaml.ts";
 
 /** The components of a mail. `If` shows its content when the reader's mail has the variable. */
-const MAIL_RULES: MdxRules = {
+export const MAIL_RULES: MdxRules = {
   components: { Button: { attributes: ["href"] }, Facts: { attributes: [] }, Quote: { attributes: [] }, If: { attributes: ["has"] } },
   variables: MAIL_VARIABLES,
 };

@@ -10,25 +10,38 @@ export interface Passage {
 }
 
 /** What frontmatter tells readers; everything else in it is for machines. */
-const TOLD = ["title", "description", "takeaways", "company", "facts", "place", "agenda", "needs", "answer", "changes", "hypothesis"];
+export const TOLD_IN_MAILS = ["subject", "preheader"];
+export const TOLD_IN_PIECES = [
+  "title",
+  "description",
+  "takeaways",
+  "company",
+  "facts",
+  "place",
+  "agenda",
+  "needs",
+  "answer",
+  "changes",
+  "hypothesis",
+];
 /** Attributes of components that are sentences; others are lists and names. */
 const SENTENCES = ["title", "alt", "caption"];
 const BLOCKS: readonly string[] = ["paragraph", "heading", "tableCell"];
 /** Stands for what no rule of writing applies to: code, addresses, notes. */
 const NOTHING = "\uFFFC";
 
-export function passages(yaml: YamlText, tree: Root | null): Passage[] {
-  return [...frontmatterPassages(yaml), ...(tree ? bodyPassages(yaml.source, tree) : [])];
+export function passages(yaml: YamlText, tree: Root | null, told: readonly string[]): Passage[] {
+  return [...frontmatterPassages(yaml, told), ...(tree ? bodyPassages(yaml.source, tree) : [])];
 }
 
-function frontmatterPassages(yaml: YamlText): Passage[] {
+function frontmatterPassages(yaml: YamlText, told: readonly string[]): Passage[] {
   const found: Passage[] = [];
   const visit = (value: unknown, path: Path): void => {
     if (typeof value === "string") found.push(scalar(yaml, path));
     else if (Array.isArray(value)) for (const [i, one] of value.entries()) visit(one, [...path, i]);
     else if (value !== null && typeof value === "object") for (const [key, one] of Object.entries(value)) visit(one, [...path, key]);
   };
-  for (const [key, value] of Object.entries((yaml.raw ?? {}) as Record<string, unknown>)) if (TOLD.includes(key)) visit(value, [key]);
+  for (const [key, value] of Object.entries((yaml.raw ?? {}) as Record<string, unknown>)) if (told.includes(key)) visit(value, [key]);
   return found;
 }
 

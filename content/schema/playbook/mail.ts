@@ -1,5 +1,10 @@
 import * as z from "zod";
 
+/** What a phone shows of a subject, in columns: a Chinese character takes two. */
+export const SUBJECT_COLUMNS_MAX = 45;
+/** Beyond this, Gmail cuts a mail off, and with it the way to leave at its foot. */
+export const MAIL_KB_MAX = 102;
+
 /** Frontmatter of one mail in one language. */
 export const mailFrontmatter = z.strictObject({
   subject: z.string().min(2).max(120),
