@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hearSignals } from "../../worker/api/commands.ts";
 import { tick } from "../../worker/jobs.ts";
+import { write } from "../../worker/journey/commit/store.ts";
+import { findLead } from "../../worker/journey/store.ts";
+import { advance } from "../../worker/playbook/advance.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { acceptLead, logContact } from "../../worker/routing/commands.ts";
 import { expectFolds } from "../support/folds.ts";
@@ -81,6 +84,26 @@ describe("many at once", () => {
 });
 
 describe("the row of a subject", () => {
+  it("stays what it is when somebody who read it earlier has nothing new to say", async () => {
+    const world = await makeWorld();
+    const { id } = await leadOf(world, await send(world, "contact", decider()));
+    const { lead } = await findLead(world.db, id);
+    if (!lead) throw new Error("the lead is gone");
+    await hearSignals(world, [{ id: "s1", kind: "trial_started", lead: id, occurredAt: iso(world.now()) }]);
+    // pressed twice at once: the second press finds its fact heard, and still has its own record to write
+    const again = advance(lead, [], {
+      playbook: world.playbook,
+      now: world.now(),
+      reps: [],
+      accountOwner: null,
+      accountWritten: 0,
+      history: null,
+    });
+    await write(world.db, [{ advance: again, founds: null, accountId: null, accountWritten: 0 }], [], world.now());
+    expect((await findLead(world.db, id)).lead?.stage).toBe("trial");
+    await expectFolds(world);
+  });
+
   it("is the fold of its stream after a long and mixed history", async () => {
     const world = await makeWorld();
     const sent = await send(world, "download", decider({ consent: { marketing: true }, visitor: "mixed" }));

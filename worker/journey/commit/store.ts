@@ -70,7 +70,8 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     ...(chooser && assignment ? [takeTurn(chooser, assignment, now)] : []),
     ...changes.flatMap((change) => (change.founds ? found(change.founds, now) : [])),
     ...insert(journal, journalRows),
-    ...insert(leads, (branch) => [leadRow(branch.after)], "replace"),
+    // a row without a new entry would be the one that was read, over what somebody else has written since
+    ...insert(leads, (branch) => (branch.entries.length > 0 ? [leadRow(branch.after)] : []), "replace"),
     ...insert(enrolments, (branch, change) => enrolmentRows(change.advance.before, branch.after), "replace"),
     ...insert(touchSlots, (branch, change) => slotRows(branch, change)),
     ...links(changes, assignment),
