@@ -1,0 +1,52 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { bundle, type Edit } from "./bundle.ts";
+import type { Verdict, Wish } from "./contract.ts";
+import type { Task } from "./thread.ts";
+
+/** Enough for every history, few enough not to crowd the machine. */
+const THREADS_MAX = 8;
+
+/** Lives through histories on as many threads as there are processors. */
+export interface Pool {
+  /** Answers in the order in which histories end; `hear` says whether to go on. */
+  live(wishes: Iterable<Wish>, hear: (verdict: Verdict) => boolean): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** `edits` are made in the Worker's text: a mistake that somebody might make. */
+export async function openPool(edits: readonly Edit[] = [], threads = Math.min(THREADS_MAX, availableParallelism())): Promise<Pool> {
+  const module = await bundle(edits);
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(new URL("./thread.ts", import.meta.url), { workerData: { module } satisfies Task }),
+  );
+  return {
+    async live(wishes, hear) {
+      const queue = wishes[Symbol.iterator]();
+      let over = false;
+      const lane = async (worker: Worker) => {
+        while (!over) {
+          const next = queue.next();
+          if (next.done) return;
+          const verdict = await asked(worker, next.value);
+          if (!over && !hear(verdict)) over = true;
+        }
+      };
+      await Promise.all(workers.map(lane));
+    },
+    end: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+  };
+}
+
+function asked(worker: Worker, wish: Wish): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", (answer: Verdict | { seed: number; trouble: string }) => {
+      worker.off("error", reject);
+      if ("trouble" in answer) reject(new Error(`the rig itself failed in the history ${answer.seed}: ${answer.trouble}`));
+      else resolve(answer);
+    });
+    worker.postMessage(wish);
+  });
+}

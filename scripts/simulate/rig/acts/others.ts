@@ -1,0 +1,77 @@
+import { hearSignals } from "../../../../worker/api/commands.ts";
+import { Failure } from "../../../../worker/platform/failure.ts";
+import { PRODUCT_KINDS } from "../../../../worker/playbook/facts.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../../../worker/playbook/time.ts";
+import { logContact } from "../../../../worker/routing/commands.ts";
+import { editedPolicy } from "../policies.ts";
+import { type Act, asks } from "./act.ts";
+
+/** The product reports what happened, now and then days later, in another order, and more than once. */
+export const reports: Act = {
+  name: "the product reports",
+  weight: 4,
+  async do(life, person, draw) {
+    const signals = Array.from({ length: draw.between(1, 3) }, () => ({
+      id: `signal-${draw.between(1, 1e9)}`,
+      kind: draw.oneOf([...PRODUCT_KINDS, "signed_up", "trial_started", "trial_started", "used"] as const),
+      email: person.email,
+      occurredAt: iso(life.now - draw.oneOf([0, 0, MINUTE, 5 * HOUR, 3 * DAY])),
+      data: { locale: person.locale },
+    }));
+    const repeated = draw.of(0.3) ? [...signals, ...signals] : signals;
+    const kinds = signals.map(({ kind }) => kind).join(", ");
+    const run = await asks(life, draw, `the product reports ${kinds} of ${person.email}`, (world) => hearSignals(world, repeated));
+    if (run) for (const { id } of signals) life.judge.signals.add(id);
+  },
+};
+
+/** A salesperson notes a call. */
+export const calls: Act = {
+  name: "a salesperson calls",
+  weight: 1,
+  async do(life, person, draw) {
+    const [lead] = await life.watch.rows<{ id: string; owner: string | null }>(
+      "SELECT id, owner_id AS owner FROM leads WHERE email = ?",
+      person.email,
+    );
+    if (!lead?.owner) return;
+    const actor = { rep: lead.owner, head: true };
+    const key = `call-${draw.between(1, 1e9)}`;
+    const outcome = draw.oneOf(["reached", "meeting", "no_answer", "not_now"] as const);
+    await asks(life, draw, `${lead.owner} calls ${person.email}: ${outcome}`, (world) =>
+      refusable(logContact(world, actor, lead.id, outcome, undefined, key)),
+    );
+  },
+};
+
+/** Being refused is an answer. */
+async function refusable(work: Promise<unknown>): Promise<unknown> {
+  return work.catch((cause) => {
+    if (cause instanceof Failure && cause.kind !== "busy") return cause.code;
+    throw cause;
+  });
+}
+
+/** A colleague changes a sequence while people are in it; the version before goes on beside it for some minutes. */
+export const edits: Act = {
+  name: "a sequence is edited",
+  weight: 1,
+  async do(life, _person, draw) {
+    const latest = life.policies.at(-1);
+    if (!latest) return;
+    life.policies.push(editedPolicy(latest, draw));
+    life.bothUntil = life.now + draw.between(0, 10) * MINUTE;
+    life.say(`the policy is now ${life.policies.at(-1)?.version}`);
+  },
+};
+
+/** The platform goes silent: no clock, no messages. */
+export const silence: Act = {
+  name: "silence",
+  weight: 1,
+  async do(life, _person, draw) {
+    const to = life.now + draw.oneOf([2 * HOUR, 20 * HOUR, 72 * HOUR, 72 * HOUR]);
+    life.silences.push({ from: life.now, to });
+    life.say(`silence until ${iso(to)}`);
+  },
+};

@@ -1,0 +1,59 @@
+import type { Mail } from "../../../worker/platform/mail.ts";
+import type { Instant } from "../../../worker/playbook/time.ts";
+import type { Broken } from "../contract.ts";
+
+/** A mail that the provider has taken: from then on the reader has it. */
+export interface Accepted {
+  mail: Mail;
+  at: Instant;
+  moment: number;
+  /** When the row of the outbox was claimed by the run that sent it; null where it never was. */
+  claimed: number | null;
+  run: number;
+  /** How its record stood in the database at that moment; null where there was none. */
+  record: MessageRecord | null;
+}
+
+export interface MessageRecord {
+  state: string;
+  template: string;
+  purpose: string;
+  recipient: string;
+  lead: string | null;
+  enrolment: string | null;
+  step: string | null;
+  createdAt: Instant;
+  written: number;
+  /** Where we believe the reader to be. */
+  zone: string | null;
+  calendar: string | null;
+}
+
+/** Something that a person did. `asked` is the moment in which they began to, `told` the one in which we said yes to it; null where we never did. */
+export interface Deed {
+  person: number;
+  what: "ticked" | "confirmed" | "said_yes" | "said_no" | "chose_fewer" | "chose_usual";
+  asked: number;
+  told: number | null;
+}
+
+/** What must hold is judged by what the provider took, by what people did and were told, and by the rows at the end. */
+export class Judge {
+  accepted: Accepted[] = [];
+  deeds: Deed[] = [];
+  /** Mails the provider refused for good, with the moment from which the refusal was on record. */
+  bounces: { email: string; moment: number }[] = [];
+  /** Forms we took: their submission by the caller's key. */
+  submissions = new Map<string, string>();
+  /** Signals we took, by id. */
+  signals = new Set<string>();
+  broken: Broken[] = [];
+  readonly #said = new Set<string>();
+
+  /** Notes that an invariant does not hold; the same thing once. */
+  breaks(invariant: number, what: string): void {
+    if (this.#said.has(`${invariant} ${what}`)) return;
+    this.#said.add(`${invariant} ${what}`);
+    this.broken.push({ invariant, what });
+  }
+}

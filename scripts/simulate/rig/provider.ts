@@ -1,0 +1,103 @@
+import type { Delivery, Mail, MailTransport } from "../../../worker/platform/mail.ts";
+import { type Chance, chance } from "./chance.ts";
+import type { Conductor, Run } from "./conductor.ts";
+import type { Judge, MessageRecord } from "./judge.ts";
+import type { Person } from "./people.ts";
+
+/** Sends that are under way at once. */
+const LANES = 6;
+
+type Answer = "sent" | "refused" | "throttled" | "broken" | "taken_unsaid" | "lost_unsaid";
+
+/** How often the provider answers otherwise than that it was sent. */
+type Mood = Partial<Record<Answer, number>>;
+
+/**
+ * A mail provider, and the judge's eyes: what it takes the reader has. It may answer 429 or 5xx, take a mail and never say so, lose one and
+ * never say so, and fail in the middle of many.
+ */
+export class Provider {
+  readonly #seed: number;
+  readonly #mood: Mood;
+  readonly #people: readonly Person[];
+  readonly #judge: Judge;
+  readonly #conductor: Conductor;
+  readonly #database: D1Database;
+  readonly #tried = new Map<string, number>();
+  #over = false;
+
+  constructor(seed: number, draw: Chance, people: readonly Person[], judge: Judge, conductor: Conductor, database: D1Database) {
+    this.#seed = seed;
+    this.#people = people;
+    this.#judge = judge;
+    this.#conductor = conductor;
+    this.#database = database;
+    const rate = draw.oneOf([0, 0, 0.05, 0.3]);
+    const kinds = (["throttled", "broken", "taken_unsaid", "lost_unsaid"] as const).filter(() => draw.of(0.6));
+    this.#mood = Object.fromEntries(kinds.map((kind) => [kind, rate]));
+  }
+
+  /** From now on it takes whatever has a mailbox. */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** The provider as one run of the Worker sees it. */
+  transport(run: Run): MailTransport {
+    return {
+      deliver: async (mails) => {
+        const deliveries: Delivery[] = new Array(mails.length);
+        let next = 0;
+        const lane = async () => {
+          for (let index = next++; index < mails.length; index = next++) {
+            const mail = mails[index];
+            if (mail) deliveries[index] = await this.#conductor.request(run, "mail", mail.id, () => this.#send(run, mail));
+          }
+        };
+        await Promise.all(Array.from({ length: Math.min(LANES, mails.length) }, lane));
+        return deliveries;
+      },
+    };
+  }
+
+  async #send(run: Run, mail: Mail): Promise<Delivery> {
+    const answer = this.#answer(mail);
+    if (answer === "sent" || answer === "taken_unsaid") await this.#take(run, mail);
+    switch (answer) {
+      case "sent":
+        return { state: "sent" };
+      case "refused":
+        return { state: "refused", reason: "550 5.1.1 no such mailbox" };
+      case "throttled":
+        return { state: "later", reason: "429 too many requests" };
+      case "broken":
+        return { state: "later", reason: "503 try again" };
+      case "taken_unsaid":
+      case "lost_unsaid":
+        return { state: "unknown", reason: "no answer" };
+    }
+  }
+
+  #answer(mail: Mail): Answer {
+    const tried = (this.#tried.get(mail.id) ?? 0) + 1;
+    this.#tried.set(mail.id, tried);
+    if (this.#people.some(({ email, mailbox }) => email === mail.to.email && mailbox === "refuses")) return "refused";
+    if (this.#over) return "sent";
+    const draw = chance(this.#seed, "provider", mail.id, tried);
+    const moods = Object.entries(this.#mood) as [Answer, number][];
+    return moods.find(([, share]) => draw.of(share))?.[0] ?? "sent";
+  }
+
+  async #take(run: Run, mail: Mail): Promise<void> {
+    const record = await this.#database
+      .prepare(
+        `SELECT m.state, template, purpose, recipient, lead_id AS lead, enrolment_id AS enrolment, step, m.created_at AS createdAt,
+           mail IS NOT NULL AS written, l.state->>'$.profile.zone' AS zone, l.state->>'$.profile.calendar' AS calendar
+         FROM messages m LEFT JOIN leads l ON l.id = lead_id WHERE m.id = ?`,
+      )
+      .bind(mail.id)
+      .first<MessageRecord>();
+    const { now, moment } = this.#conductor;
+    this.#judge.accepted.push({ mail, at: now, moment, run: run.serial, claimed: run.claimed.get(`mail:${mail.id}`) ?? null, record });
+  }
+}
