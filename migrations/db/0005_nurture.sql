@@ -40,7 +40,7 @@ CREATE TABLE `tallies` (
 	`what` text NOT NULL,
 	`day` text NOT NULL,
 	`times` integer NOT NULL,
-	PRIMARY KEY(`sequence`, `step`, `arm`, `what`, `day`)
+	PRIMARY KEY(`sequence`, `day`, `step`, `arm`, `what`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 ALTER TABLE `messages` ADD `variant` text;--> statement-breakpoint

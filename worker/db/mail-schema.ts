@@ -34,7 +34,7 @@ export const arrivals = sqliteTable(
   (row) => [index("arrivals_lead").on(row.leadId)],
 );
 
-/** How often something came about in a step, or in a sequence where `step` is empty, by the day on which it did. WITHOUT ROWID in the migration. */
+/** How often something came about in a step, or in a sequence where `step` is empty. What is counted, and on which day, stands in playbook/tally.ts. WITHOUT ROWID in the migration. */
 export const tallies = sqliteTable(
   "tallies",
   {
@@ -45,7 +45,7 @@ export const tallies = sqliteTable(
     day: text().notNull(),
     times: integer().notNull(),
   },
-  (row) => [primaryKey({ columns: [row.sequence, row.step, row.arm, row.what, row.day] })],
+  (row) => [primaryKey({ columns: [row.sequence, row.day, row.step, row.arm, row.what] })],
 );
 
 /** How many mails went to a domain in a minute, and from us in a day. WITHOUT ROWID in the migration. */

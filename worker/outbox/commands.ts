@@ -4,6 +4,7 @@ import { ATTEMPTS_MAX, nextAttempt } from "./backoff.ts";
 import {
   buryJobs,
   claimDue,
+  endMessages,
   findLetters,
   type Letter,
   markMessages,
@@ -137,7 +138,7 @@ async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<
       mail: null,
       error: "reason" in end ? end.reason : null,
     }));
-  await markMessages(world.db, marks);
+  await endMessages(world.db, marks);
   const reports = ends.map(([row, end]) => reportOf(world, row, end));
   const worrying = reports.filter(({ state }) => state === "dead" || state === "unknown");
   await raiseAlerts(

@@ -1,7 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
+import { transact } from "../db/batch.ts";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { alerts, deadJobs, leads, messages, outbox } from "../db/schema.ts";
 import { leadState } from "../db/states.ts";
+import { countEnds } from "../db/tallies.ts";
 import type { Mail } from "../platform/mail.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
@@ -88,9 +90,23 @@ export interface SentMark {
 }
 
 export async function markMessages(db: Database, marks: readonly SentMark[]): Promise<void> {
-  if (marks.length === 0) return;
-  await db.run(sql`UPDATE messages SET state = m.value->>'state', sent_at = m.value->>'sentAt', mail = coalesce(nullif(m.value->'$.mail', 'null'), mail), error = m.value->>'error'
-    FROM json_each(${JSON.stringify(marks)}) m WHERE messages.id = m.value->>'id'`);
+  if (marks.length > 0) await db.run(marked(marks));
+}
+
+/** Writes how mails ended, and counts those that had not ended before in the same transaction. */
+export async function endMessages(db: Database, marks: readonly SentMark[]): Promise<void> {
+  const ends = marks.flatMap(({ id, state, error }) =>
+    UNDER_WAY.has(state) ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
+  );
+  if (marks.length > 0) await transact(db, [...(ends.length > 0 ? [countEnds(rowsJson(ends))] : []), marked(marks)]);
+}
+
+const UNDER_WAY = new Set(["queued", "sending"]);
+
+/** A mail that has ended is not marked again. */
+function marked(marks: readonly SentMark[]): SQL {
+  return sql`UPDATE messages SET state = m.value->>'state', sent_at = m.value->>'sentAt', mail = coalesce(nullif(m.value->'$.mail', 'null'), mail), error = m.value->>'error'
+    FROM json_each(${JSON.stringify(marks)}) m WHERE messages.id = m.value->>'id' AND messages.state IN ('queued', 'sending')`;
 }
 
 /** Mail that has left, in order; `lead` narrows it to mails about one person. Served by messages_sent and messages_lead. */

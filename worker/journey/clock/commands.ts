@@ -10,6 +10,7 @@ import type { LeadState } from "../../playbook/state.ts";
 import { ownerAbove } from "../account/commands.ts";
 import { type Change, write } from "../commit/store.ts";
 import { type Company, factsOf, factsOfLeads, findLeads } from "../store.ts";
+import { strikesOf } from "../tallies.ts";
 import { type DueStep, dueSteps, type SlotsTaken, slotsTaken, wakingLeads } from "./store.ts";
 
 /** Leads whose clock is struck in one tick. */
@@ -74,7 +75,7 @@ function stepFact(world: World, step: DueStep): Fact {
   return {
     kind: "step_struck",
     at: world.now(),
-    source: `step:${step.id}:${step.next}:${step.dueAt}`,
+    source: `${strikesOf(step.id, step.next)}:${step.dueAt}`,
     data: { enrolment: step.id, step: step.next },
   };
 }

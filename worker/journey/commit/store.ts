@@ -3,6 +3,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { transact } from "../../db/batch.ts";
 import { insertRows, type OnConflict, type RowsJson, rowsJson } from "../../db/rows.ts";
 import { accounts, alerts, enrolments, journal, leads, messages, outbox, touchSlots, visitorLinks } from "../../db/schema.ts";
+import { countAnswers, countGoals, countTallies } from "../../db/tallies.ts";
 import type { Database } from "../../platform/world.ts";
 import { type AccountState, applyAccount } from "../../playbook/account.ts";
 import type { Advance, Branch } from "../../playbook/advance.ts";
@@ -21,6 +22,7 @@ import {
   slotRows,
   workRows,
 } from "../rows.ts";
+import { answerRows, goalRows, tallyRows } from "../tallies.ts";
 import { accountVersionOf } from "../upcast.ts";
 
 export interface Change {
@@ -65,10 +67,17 @@ export async function write(db: Database, changes: readonly Change[], own: reado
     const json = pick(changes, assignment, rows);
     return json ? [insertRows(table, json, onConflict)] : [];
   };
+  const count = (counted: (json: RowsJson) => SQL, rows: RowsOf) => {
+    const json = pick(changes, assignment, rows);
+    return json ? [counted(json)] : [];
+  };
   const leaving = pick(changes, assignment, (branch) => outboxRows(branch, now));
   const statements: SQL[] = [
     ...(chooser && assignment ? [takeTurn(chooser, assignment, now)] : []),
     ...changes.flatMap((change) => (change.founds ? found(change.founds, now) : [])),
+    ...count(countTallies, (branch, { advance }) => tallyRows(advance.before, branch, now)),
+    ...count(countGoals, goalRows),
+    ...count(countAnswers, answerRows),
     ...insert(journal, journalRows),
     // a row without a new entry would be the one that was read, over what somebody else has written since
     ...insert(leads, (branch) => (branch.entries.length > 0 ? [leadRow(branch.after)] : []), "replace"),

@@ -2,6 +2,7 @@ import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Playbook } from "../../../content/schema/playbook.ts";
 import { transact } from "../../db/batch.ts";
 import { playbooks, settings } from "../../db/schema.ts";
+import { beginCounting } from "../../db/tallies.ts";
 import type { Database } from "../../platform/world.ts";
 import { LEAD_SHAPE } from "../../playbook/state.ts";
 import type { Instant } from "../../playbook/time.ts";
@@ -27,7 +28,7 @@ export async function playbookText(db: Database, version: string): Promise<Playb
   return row ? (JSON.parse(row.text) as Playbook) : null;
 }
 
-/** Keeps the playbook's text, lets new reps join, takes over what the team file says of everybody, and begins the walks that this asks for. */
+/** Keeps the playbook's text, lets new reps join, takes over what the team file says of everybody, and begins to count and the walks that this asks for. */
 export async function adopt(db: Database, playbook: Playbook, now: Instant, walks: readonly SQL[]): Promise<void> {
   const team = JSON.stringify(playbook.team.reps.map(({ id, capacity, weight, active }) => ({ id, capacity, weight, active })));
   await transact(db, [
@@ -49,6 +50,7 @@ export async function adopt(db: Database, playbook: Playbook, now: Instant, walk
       SELECT value->>'id', 1, 0, 0, value->>'capacity', value->>'weight', value->>'active' FROM json_each(${team}) WHERE true
       ON CONFLICT (id) DO UPDATE SET capacity = excluded.capacity, weight = excluded.weight, active = excluded.active`,
     sql`UPDATE reps SET active = 0 WHERE id NOT IN (SELECT value->>'id' FROM json_each(${team}))`,
+    beginCounting(now),
     ...walks,
   ]);
 }
