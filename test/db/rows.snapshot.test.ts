@@ -6,10 +6,14 @@ import { receiveEvents } from "../../worker/capture/beacons/commands.ts";
 import { escalated, inboxOf, leadLists } from "../../worker/console/store.ts";
 import { tick } from "../../worker/jobs.ts";
 import { leadSources } from "../../worker/journey/store.ts";
-import { DAY, HOUR, iso, SECOND } from "../../worker/playbook/time.ts";
+import { pressLink } from "../../worker/nurture/clicks/commands.ts";
+import { tagOf } from "../../worker/platform/message-tag.ts";
+import type { Caller } from "../../worker/playbook/evidence.ts";
+import { DAY, HOUR, iso, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { type Cost, counting } from "../support/counting.ts";
 import { crowd } from "../support/crowd.ts";
 import { decider, leadOf, send } from "../support/people.ts";
+import { read } from "../support/read.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
 const bindings = env as unknown as { DB: D1Database; EVENTS: D1Database };
@@ -18,6 +22,9 @@ interface Costs {
   DB: Cost;
   EVENTS: Cost;
 }
+
+/** A browser that shows a page. */
+const PERSON: Caller = { method: "GET", robot: false, prefetch: false, page: true, network: null };
 
 let serial = 0;
 
@@ -62,6 +69,16 @@ async function measure(world: TestWorld, take: () => Costs): Promise<Record<stri
   await of("a search that finds one", () => listLeads(world.db, { q: String(person.email).slice(0, -4) }));
   await of("a search that finds many", () => listLeads(world.db, { q: "head@" }));
   await of("one lead, whole", () => leadSources(world.db, reader.id));
+  const mail = world.mailbox.findLast(({ id, links }) => id.startsWith(reader.id) && links);
+  world.now = () => Date.parse(due) + MINUTE;
+  const press = () => pressLink(world, `/go/${tagOf(mail?.id ?? "")}/a1`, PERSON, true);
+  await press();
+  await of("a press of a link in a mail", press);
+  const utm = Object.fromEntries([...new URL((await press()) ?? "").searchParams].map(([tag, value]) => [tag.slice("utm_".length), value]));
+  await of("a page that is read after a press", () => read(world, `phone-${serial}`, "/zh/contact/", { utm }));
+  world.now = () => Date.parse(due) + 2 * MINUTE;
+  await tick(world);
+  world.now = now;
   return costs;
 }
 
@@ -93,6 +110,8 @@ it("pins what every operation reads and writes, and none of it grows with the nu
     "a search that finds one: 1 requests, 1 statements, 6 read, 0 written",
     "a search that finds many: 1 requests, 1 statements, 255 read, 0 written",
     "one lead, whole: 2 requests, 4 statements, 44 read, 0 written",
+    "a press of a link in a mail: 2 requests, 3 statements, 6 read, 3 written",
+    "a page that is read after a press: 8 requests, 14 statements, 44 read, 20 written | events: 2 requests, 2 statements, 4 read, 3 written",
   ]);
 });
 
