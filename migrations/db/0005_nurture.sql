@@ -23,7 +23,8 @@ CREATE INDEX `clicks_message` ON `clicks` (`message_id`,`at`);--> statement-brea
 CREATE TABLE `erasures` (
 	`lead_id` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
-	`by` text NOT NULL
+	`by` text NOT NULL,
+	`reason` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `paces` (

@@ -12,15 +12,16 @@ const LOCAL_KEY = "dinghai-local-key";
 /** A key's last use is worth knowing to the hour, not a write for every call. */
 const LAST_USED_STEP = HOUR;
 
-/** Whether this caller may do what the scope names; a refusal otherwise. Keys are stored as hashes. */
-export async function authorise(world: World, header: string | undefined, scope: Scope): Promise<void> {
+/** Who calls, if they may do what the scope names; a refusal otherwise. Keys are stored as hashes. */
+export async function authorise(world: World, header: string | undefined, scope: Scope): Promise<string> {
   const key = /^Bearer\s+(\S{8,200})$/i.exec(header ?? "")?.[1];
   if (!key) throw new Failure("unauthorised", "key_unknown");
-  if (world.config.local && key === LOCAL_KEY) return;
+  if (world.config.local && key === LOCAL_KEY) return "key:local";
   const found = await findKey(world.db, await digest(key));
   if (!found) throw new Failure("unauthorised", "key_unknown");
   if (!found.scopes.includes(scope) || !SCOPES.includes(scope)) throw new Failure("forbidden", "scope_missing");
   if (found.lastUsedAt === null || found.lastUsedAt < world.now() - LAST_USED_STEP) await touchKey(world.db, found.id, world.now());
+  return `key:${found.id}`;
 }
 
 export interface HeardSignal {

@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { exportPerson } from "../journey/dossier/commands.ts";
+import { erasePerson } from "../journey/erasure/commands.ts";
 import { portrait, type Sources } from "../journey/portrait.ts";
 import { leadSources } from "../journey/store.ts";
 import { playbookOf } from "../journey/team/commands.ts";
@@ -10,35 +12,35 @@ import { iso } from "../playbook/time.ts";
 import { authorise, hearSignals } from "./commands.ts";
 import { listItem } from "./item.ts";
 import { parseQuery, parseSignals } from "./parse.ts";
-import { leadQuery, type Scope, SIGNAL_BYTES_MAX, whyQuery } from "./schema.ts";
+import { eraseQuery, leadQuery, type Scope, SIGNAL_BYTES_MAX, whyQuery } from "./schema.ts";
 import { listLeads } from "./store.ts";
 import { whyAnswer } from "./why.ts";
 
 export const apiRoutes = new Hono<Door>();
 
 apiRoutes.post("/signals", async (context) => {
-  const world = await allowed(context, "signals:write");
+  const { world } = await allowed(context, "signals:write");
   const body = await readJson(context.req.raw, SIGNAL_BYTES_MAX);
   const heard = await hearSignals(world, parseSignals(body, world.now()));
   return context.json({ accepted: heard.length, signals: heard });
 });
 
 apiRoutes.get("/leads", async (context) => {
-  const world = await allowed(context, "leads:read");
+  const { world } = await allowed(context, "leads:read");
   const page = await listLeads(world.db, parseQuery(leadQuery, context.req.query()));
   const locale = apiLocaleOf(context);
   return context.json({ leads: page.rows.map((row) => listItem(world.playbook, row, world.now(), locale)), next: page.next });
 });
 
 apiRoutes.get("/leads/:id", async (context) => {
-  const world = await allowed(context, "leads:read");
+  const { world } = await allowed(context, "leads:read");
   const sources = await sourcesOf(world, context.req.param("id"));
   const playbook = await playbookOf(world, sources.lead.playbook);
   return context.json(portrait(playbook, sources, world.now(), apiLocaleOf(context)));
 });
 
 apiRoutes.get("/leads/:id/why", async (context) => {
-  const world = await allowed(context, "leads:read");
+  const { world } = await allowed(context, "leads:read");
   const query = parseQuery(whyQuery, context.req.query());
   const now = world.now();
   const at = query.at === undefined ? now : Date.parse(query.at);
@@ -46,6 +48,20 @@ apiRoutes.get("/leads/:id/why", async (context) => {
   const sources = await sourcesOf(world, context.req.param("id"));
   const playbook = await playbookOf(world, sources.lead.playbook);
   return context.json(whyAnswer(playbook, sources, { now, at }, apiLocaleOf(context)));
+});
+
+apiRoutes.get("/leads/:id/export", async (context) => {
+  const { world } = await allowed(context, "leads:export");
+  const dossier = await exportPerson(world, context.req.param("id"));
+  context.header("content-disposition", `attachment; filename="${dossier.lead}.json"`);
+  return context.json(dossier);
+});
+
+apiRoutes.delete("/leads/:id", async (context) => {
+  const { world, caller } = await allowed(context, "leads:erase");
+  const { reason } = parseQuery(eraseQuery, context.req.query());
+  const erased = await erasePerson(world, { lead: context.req.param("id"), by: caller, reason });
+  return context.json({ lead: erased.leadId, erasedAt: iso(erased.at), reason: erased.reason });
 });
 
 async function sourcesOf(world: World, id: string): Promise<Sources> {
@@ -56,7 +72,7 @@ async function sourcesOf(world: World, id: string): Promise<Sources> {
 
 async function allowed(context: Context<Door>, scope: Scope) {
   const world = context.get("world");
-  await authorise(world, context.req.header("authorization"), scope);
+  const caller = await authorise(world, context.req.header("authorization"), scope);
   context.header("cache-control", "no-store");
-  return world;
+  return { world, caller };
 }

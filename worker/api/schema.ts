@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { email } from "../../content/schema/form.ts";
+import { ERASURE_REASONS } from "../playbook/erasure.ts";
 import { PRODUCT_KINDS } from "../playbook/facts.ts";
 import { MINUTE } from "../playbook/time.ts";
 
@@ -55,11 +56,14 @@ export const outboxQuery = z.strictObject({
 /** `at`: what will be so then, when nothing more is heard. */
 export const whyQuery = z.strictObject({ at: instant.optional(), lang });
 
+/** Why somebody is erased; where nothing is said, they asked for it. */
+export const eraseQuery = z.strictObject({ reason: z.enum(ERASURE_REASONS).default("asked"), lang });
+
 /** Forward only: by a duration, or to an instant. */
 export const clockMove = z.union([
   z.strictObject({ advance: z.string().regex(/^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/) }),
   z.strictObject({ to: instant }),
 ]);
 
-export const SCOPES = ["signals:write", "leads:read"] as const;
+export const SCOPES = ["signals:write", "leads:read", "leads:export", "leads:erase", "suppressions:write"] as const;
 export type Scope = (typeof SCOPES)[number];

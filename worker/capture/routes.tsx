@@ -44,7 +44,8 @@ captureRoutes.get("/api/forms/:form/answer/:token", async (context) => {
   const world = context.get("world");
   const token = await read(world.config.secret, "answer", context.req.param("token"), world.now());
   const submission = typeof token === "string" ? null : await findSubmission(world.db, token.id);
-  if (!submission) throw new Failure("absent", "page_absent");
+  // of somebody who was erased no answer is left
+  if (!submission || !("submission" in submission.answer)) throw new Failure("absent", "page_absent");
   const locale = localeIn(submission.body) ?? localeOf(context);
   context.header("cache-control", "no-store");
   return context.html(<AnswerPage locale={locale} form={formOf(submission.form)} answer={submission.answer as unknown as Answer} />);

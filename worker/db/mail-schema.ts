@@ -1,4 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { ErasureReason } from "../playbook/erasure.ts";
+import type { SuppressionReason, SuppressionScope } from "../playbook/suppression.ts";
 
 /** What comes back from the world after a mail has left, and what is counted of it. */
 
@@ -53,5 +55,23 @@ export const paces = sqliteTable("paces", { domain: text().notNull(), period: te
   primaryKey({ columns: [row.domain, row.period] }),
 ]);
 
-/** Who was erased: an id that nobody can be found by any more, kept so that a restored database is cleaned again. */
-export const erasures = sqliteTable("erasures", { leadId: text("lead_id").primaryKey(), at: integer().notNull(), by: text().notNull() });
+/** A hash and a scope: what an address is closed for, kept after the person is erased. Rows are only ever added; the person's own new yes alone takes one back. */
+export const suppressions = sqliteTable(
+  "suppressions",
+  {
+    hash: text().notNull(),
+    scope: text().notNull().$type<SuppressionScope>(),
+    reason: text().notNull().$type<SuppressionReason>(),
+    at: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.hash, row.scope] })],
+);
+
+/** Who was erased, by whom and why: an id that nobody can be found by any more, kept so that no write in flight brings them back. */
+export const erasures = sqliteTable("erasures", {
+  leadId: text("lead_id").primaryKey(),
+  at: integer().notNull(),
+  /** `rep:<id>`, or `key:<id>` of another system. */
+  by: text().notNull(),
+  reason: text().notNull().$type<ErasureReason>(),
+});

@@ -235,14 +235,7 @@ export const outbox = sqliteTable(
   (row) => [index("outbox_due").on(row.dueAt).where(sql`state = 'waiting'`)],
 );
 
-/** A hash and a purpose: what must never be written to again, kept after the person is erased. */
-export const suppressions = sqliteTable(
-  "suppressions",
-  { hash: text().notNull(), scope: text().notNull(), reason: text().notNull(), at: integer().notNull() },
-  (row) => [primaryKey({ columns: [row.hash, row.scope] })],
-);
-
 export { authAccounts, authSessions, authUsers, authVerifications } from "./auth-schema.ts";
 export { claims, offers, registrations, touchSlots } from "./budget-schema.ts";
-export { arrivals, clicks, erasures, paces, tallies } from "./mail-schema.ts";
+export { arrivals, clicks, erasures, paces, suppressions, tallies } from "./mail-schema.ts";
 export { alerts, apiKeys, deadJobs, playbooks, settings } from "./upkeep-schema.ts";

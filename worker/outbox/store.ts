@@ -109,14 +109,14 @@ function marked(marks: readonly SentMark[]): SQL {
     FROM json_each(${JSON.stringify(marks)}) m WHERE messages.id = m.value->>'id' AND messages.state IN ('queued', 'sending')`;
 }
 
-/** Mail that has left, in order; `lead` narrows it to mails about one person. Served by messages_sent and messages_lead. */
+/** Mail that has left, in order, but for what was written to somebody who was erased; `lead` narrows it to mails about one person. Served by messages_sent and messages_lead. */
 export async function sentMail(db: Database, lead: string | null): Promise<(MessageRow & { cause: string | null })[]> {
   const about = lead === null ? sql`` : sql`AND ${messages.leadId} = ${lead}`;
   const rows = await db
     .select({ message: messages, cause: outbox.cause })
     .from(messages)
     .leftJoin(outbox, eq(outbox.id, sql`'mail:' || ${messages.id}`))
-    .where(sql`${messages.sentAt} IS NOT NULL ${about}`)
+    .where(sql`${messages.sentAt} IS NOT NULL AND ${messages.mail} IS NOT NULL ${about}`)
     .orderBy(messages.sentAt, messages.id);
   return rows.map((row) => ({ ...row.message, cause: row.cause }));
 }

@@ -20,7 +20,12 @@ export function logTo(write: (line: string) => void): Log {
 }
 
 export function redact(line: string): string {
-  return line.replace(ADDRESS, "[address]").replace(TOKEN, "[token]").replace(PHONE, "[number]");
+  return withoutTokens(line.replace(ADDRESS, "[address]")).replace(PHONE, "[number]");
+}
+
+/** A text without what opens a link. */
+export function withoutTokens(text: string): string {
+  return text.replace(TOKEN, "[token]");
 }
 
 function causeOf(cause: unknown): string {

@@ -70,9 +70,9 @@ function parameter(place: "path" | "query", name: string, schema: z.ZodType): De
 }
 
 /** The example as somebody would try it, with the key of a local demo where that is one. */
-function curl({ key, local, example }: Operation, siteUrl: string): string {
+function curl({ method, key, local, example }: Operation, siteUrl: string): string {
   return [
-    `curl '${siteUrl}${example.path}'`,
+    `curl ${method === "delete" ? "-X DELETE " : ""}'${siteUrl}${example.path}'`,
     ...(key ? [`-H 'Authorization: Bearer ${local ? "dinghai-local-key" : "<key>"}'`] : []),
     ...(example.body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(example.body)}'`]),
   ].join(" \\\n  ");

@@ -3,7 +3,7 @@ import { FORMS } from "../../../content/schema/common.ts";
 import { eventRequest, pageEvent } from "../../../content/schema/event.ts";
 import { submission } from "../../../content/schema/form.ts";
 import type { words } from "../../generated/words.ts";
-import { clockMove, leadQuery, outboxQuery, signal, whyQuery } from "../schema.ts";
+import { clockMove, eraseQuery, leadQuery, outboxQuery, signal, whyQuery } from "../schema.ts";
 import {
   clockAnswer,
   eventsAnswer,
@@ -16,12 +16,13 @@ import {
   signalsAnswer,
   whyAnswer,
 } from "./answers.ts";
+import { erasureAnswer, exportAnswer } from "./dossier.ts";
 
 type Said = (typeof words.api)["en"];
 
 export interface Operation {
   name: keyof Said["operations"];
-  method: "get" | "post";
+  method: "get" | "post" | "delete";
   path: string;
   body?: z.ZodType;
   query?: z.ZodObject;
@@ -106,6 +107,25 @@ export const OPERATIONS: readonly Operation[] = [
     example: { path: "/api/v1/leads/01JDEMO/why?at=2026-12-01T09:00:00Z" },
     key: true,
     answer: ["200", whyAnswer],
+    others: { ...REFUSALS, "404": "absent" },
+  },
+  {
+    name: "export",
+    method: "get",
+    path: "/api/v1/leads/{id}/export",
+    example: { path: "/api/v1/leads/01JDEMO/export" },
+    key: true,
+    answer: ["200", exportAnswer],
+    others: { "401": "unauthorised", "403": "forbidden", "404": "absent" },
+  },
+  {
+    name: "erase",
+    method: "delete",
+    path: "/api/v1/leads/{id}",
+    query: eraseQuery,
+    example: { path: "/api/v1/leads/01JDEMO?reason=asked" },
+    key: true,
+    answer: ["200", erasureAnswer],
     others: { ...REFUSALS, "404": "absent" },
   },
   {

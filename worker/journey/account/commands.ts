@@ -9,7 +9,7 @@ import { engagementAt, fitOf } from "../../playbook/score.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { mergeSource } from "../rows.ts";
 import { accountLeads, type Company } from "../store.ts";
-import { accountsById, ownersByDomain, writeAccounts, writeAndRefresh } from "./store.ts";
+import { type AccountStep, accountsById, ownersByDomain, writeAccounts, writeAndRefresh } from "./store.ts";
 
 /** More people than this of one company are not read for its judgement. */
 export const ACCOUNT_LEADS_MAX = 200;
@@ -21,27 +21,32 @@ export function refreshAccount(world: World, id: string): Promise<void> {
   return untilWon(async () => {
     const { account, members } = await accountLeads(world.db, id, ACCOUNT_LEADS_MAX);
     if (!account) return;
-    const now = world.now();
-    const { axes } = world.playbook.score;
-    const verdict = judgeAccount(
-      world.playbook,
-      members.map((lead) => ({
-        lead: lead.id,
-        title: lead.profile.title,
-        role: lead.profile.role,
-        reading: lead.reading,
-        tier: lead.tier,
-        score: fitOf(lead.score, axes.fit) + engagementAt(lead.score, now, axes.engagement),
-      })),
-      PIECES,
-    );
-    // a name is kept once it is known, so that of a company merged into this one must not become it
-    const own = members.filter(({ accountId }) => accountId === account.id);
-    const data = { ...verdict, ...described(members), name: account.name ?? latest(own, (lead) => lead.profile.company) };
-    const entry = { kind: "account_judged", at: now, data } as const;
-    const after = applyAccount(account, entry);
+    const { after, entry } = judged(world, account, members);
     if (JSON.stringify({ ...after, seq: 0 }) !== JSON.stringify({ ...account, seq: 0 })) await writeAccounts(world.db, [{ after, entry }]);
   });
+}
+
+/** A company as these people make it today. */
+export function judged(world: World, account: AccountState, members: readonly LeadState[]): AccountStep {
+  const now = world.now();
+  const { axes } = world.playbook.score;
+  const verdict = judgeAccount(
+    world.playbook,
+    members.map((lead) => ({
+      lead: lead.id,
+      title: lead.profile.title,
+      role: lead.profile.role,
+      reading: lead.reading,
+      tier: lead.tier,
+      score: fitOf(lead.score, axes.fit) + engagementAt(lead.score, now, axes.engagement),
+    })),
+    PIECES,
+  );
+  // a name is kept once it is known, so that of a company merged into this one must not become it
+  const own = members.filter(({ accountId }) => accountId === account.id);
+  const data = { ...verdict, ...described(members), name: account.name ?? latest(own, (lead) => lead.profile.company) };
+  const entry = { kind: "account_judged", at: now, data } as const;
+  return { after: applyAccount(account, entry), entry };
 }
 
 function described(members: readonly LeadState[]) {

@@ -30,7 +30,8 @@ export async function writeAndRefresh(db: Database, steps: readonly AccountStep[
   return (results.at(-1) ?? []).map((row) => String(row.id));
 }
 
-function accountRows(steps: readonly AccountStep[]) {
+/** The same as statements, for a commit that has more to write. */
+export function accountRows(steps: readonly AccountStep[]) {
   const rows = steps.map(({ after }) => ({
     id: after.id,
     domain: after.domain,

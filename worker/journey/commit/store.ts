@@ -74,6 +74,7 @@ export async function write(db: Database, changes: readonly Change[], own: reado
   const leaving = pick(changes, assignment, (branch) => outboxRows(branch, now));
   const statements: SQL[] = [
     ...(chooser && assignment ? [takeTurn(chooser, assignment, now)] : []),
+    ...stillHere(changes),
     ...changes.flatMap((change) => (change.founds ? found(change.founds, now) : [])),
     ...count(countTallies, (branch, { advance }) => tallyRows(advance.before, branch, now)),
     ...count(countGoals, goalRows),
@@ -119,6 +120,15 @@ function pick(changes: readonly Change[], assignment: string | null, rows: RowsO
   return sql`(SELECT json_extract(${JSON.stringify(perBranch)}, '$[' || choice || ']') FROM assignments WHERE id = ${assignment})`;
 }
 
+/** Fails the commit, as a key that is taken does, when a lead was erased since it was read: nothing brings a person back. Served by the primary key. */
+function stillHere(changes: readonly Change[]): SQL[] {
+  const known = changes.flatMap(({ advance }) => advance.before?.id ?? []);
+  if (known.length === 0) return [];
+  return [
+    sql`INSERT INTO erasures (lead_id, at, by, reason) SELECT lead_id, at, by, reason FROM erasures WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(known)}))`,
+  ];
+}
+
 /**
  * The turn: the company's owner first, then the least open work for the weight, then who has waited longest; capacity is checked here and not before.
  * Reads the team's rows, by primary key.
@@ -147,7 +157,7 @@ function turnTaken(change: Change, assignment: string, now: Instant): SQL[] {
 }
 
 /** Work that began or ended without a turn. The entries' numbers are given here, so that two leads never collide on a rep. */
-function work(rows: RowsJson | null, now: Instant): SQL[] {
+export function work(rows: RowsJson | null, now: Instant): SQL[] {
   if (!rows) return [];
   return [
     sql`INSERT INTO journal (subject, seq, at, kind, v, source, body)
