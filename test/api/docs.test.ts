@@ -169,7 +169,7 @@ describe("what exists only on a developer's machine", () => {
 
 describe("a method that an address does not take", () => {
   it.each([
-    ["DELETE", "/api/v1/leads/x", "GET"],
+    ["PUT", "/api/v1/leads/x", "GET, DELETE"],
     ["GET", "/api/v1/signals", "POST"],
     ["PUT", "/api/forms/contact", "GET, POST"],
     ["PATCH", "/api/events", "POST"],

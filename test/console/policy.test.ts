@@ -11,8 +11,7 @@ type Answer = number | string;
 
 /**
  * What each route answers to each role, in this order: a status, or where it sends them. OWNED is a lead of `owner`, QUEUED waits for the
- * head, POOLED was given back by `owner`, COMPANY is
- * `owner`'s and NOBODYS has no owner.
+ * head, POOLED was given back by `owner`, COMPANY is `owner`'s, NOBODYS has no owner and LEAVER is erased.
  */
 const MATRIX: Record<string, { path: string; body?: Record<string, string>; answers: Record<Role, Answer> }[]> = {
   "GET /": [{ path: "", answers: all("/console/inbox") }],
@@ -189,6 +188,35 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
       answers: { nobody: 401, colleague: 404, owner: done("peopleSplit"), head: 410 },
     },
   ],
+  "GET /leads/:id/export": [
+    {
+      path: "/leads/OWNED/export",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FOWNED%2Fexport", owner: 403, colleague: 404, head: 200 },
+    },
+  ],
+  "GET /leads/:id/erase": [
+    {
+      path: "/leads/OWNED/erase",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2FOWNED%2Ferase", owner: 403, colleague: 404, head: 200 },
+    },
+    {
+      path: "/leads/absent/erase",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Fleads%2Fabsent%2Ferase", owner: 404, colleague: 404, head: 404 },
+    },
+  ],
+  "POST /leads/:id/erase": [
+    { path: "/leads/LEAVER/erase", body: { why: "asked" }, answers: { nobody: 401, owner: 400, colleague: 400, head: 400 } },
+    {
+      path: "/leads/LEAVER/erase",
+      body: { why: "asked", sure: "yes" },
+      answers: { nobody: 401, owner: 403, colleague: 404, head: "/console/inbox?done=erased" },
+    },
+    {
+      path: "/leads/LEAVER/erase",
+      body: { why: "asked", sure: "yes" },
+      answers: { nobody: 401, owner: 404, colleague: 404, head: "/console/inbox?done=erased" },
+    },
+  ],
   "POST /leads/:id/accept": [
     { path: "/leads/OWNED/accept", answers: { nobody: 401, colleague: 404, owner: "/console/leads/OWNED?done=accepted", head: 410 } },
     { path: "/leads/QUEUED/accept", answers: { nobody: 401, owner: 403, colleague: 403, head: "/console/leads/QUEUED?done=taken" } },
@@ -213,6 +241,7 @@ beforeAll(async () => {
   world = await makeWorld();
   const owned = await leadOf(world, await send(world, "contact", decider({ message: "?", visitor: "v-owned", email: "a@one.example" })));
   // one company, one salesperson
+  const leaver = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "e@one.example" })));
   const pooled = await leadOf(world, await send(world, "contact", decider({ message: "?", email: "b@one.example" })));
   const { team } = world.playbook;
   world.playbook = { ...world.playbook, team: { ...team, reps: team.reps.map((rep) => ({ ...rep, capacity: 0 })) } };
@@ -230,6 +259,7 @@ beforeAll(async () => {
     QUEUED: queued.id,
     POOLED: pooled.id,
     TWIN: twin.id,
+    LEAVER: leaver.id,
     COMPANY: owned.account?.id,
     NOBODYS: queued.account?.id,
   });
@@ -279,7 +309,7 @@ function done(said: string): string {
 }
 
 function named(text: string): string {
-  return text.replace(/OWNED|QUEUED|POOLED|TWIN|COMPANY|NOBODYS/g, (name) => ids[name] ?? name);
+  return text.replace(/OWNED|QUEUED|POOLED|TWIN|LEAVER|COMPANY|NOBODYS/g, (name) => ids[name] ?? name);
 }
 
 function sent(body: Record<string, string>): Record<string, string> {

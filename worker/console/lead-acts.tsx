@@ -22,6 +22,8 @@ export interface Open {
   judge: boolean;
   link: boolean;
   merge: boolean;
+  /** Everything that is held about the person: to have it, and to erase it. */
+  erase: boolean;
   /** The page of its company. */
   company: boolean;
 }

@@ -1,5 +1,6 @@
 import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { fill } from "../playbook/say.ts";
+import { Person } from "./erasing/person.tsx";
 import type { LeadView } from "./lead.ts";
 import type { Open } from "./lead-acts.tsx";
 import { CompanyFacts, Deal, Looks } from "./lead-details.tsx";
@@ -17,8 +18,12 @@ export interface More {
   t: Words;
 }
 
-/** What is rarely done, each in a form of its own: judgements by hand, the deal and the company, the browsers, other leads of the same person. */
-export function More({ open, together, ...props }: More & { open: Pick<Open, "judge" | "link" | "merge">; together: readonly Named[] }) {
+/** What is rarely done, each in a form of its own: judgements by hand, the deal and the company, the browsers, other leads of the same person, and what is held about them. */
+export function More({
+  open,
+  together,
+  ...props
+}: More & { open: Pick<Open, "judge" | "link" | "merge" | "erase">; together: readonly Named[] }) {
   if (!open.judge && !open.link && !open.merge) return null;
   return (
     <Fold title={props.t.acts.more}>
@@ -35,6 +40,7 @@ export function More({ open, together, ...props }: More & { open: Pick<Open, "ju
       ) : null}
       {open.link ? <Browsers {...props} /> : null}
       {open.merge ? <SamePerson lead={props.view.id} merged={together} press={props.press} t={props.t} /> : null}
+      {open.erase ? <Person lead={props.view.id} t={props.t} /> : null}
     </Fold>
   );
 }

@@ -27,7 +27,9 @@ export type LeadAction =
   | "pause_promise"
   | "judge_lead"
   | "link_browser"
-  | "merge_leads";
+  | "merge_leads"
+  | "export_lead"
+  | "erase_lead";
 
 /** Who has a lead, and who had it. */
 export type Standing = Pick<LeadState, "owner" | "place" | "lapsed" | "formerOwners">;
@@ -64,6 +66,9 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
     case "link_browser":
     case "merge_leads":
       return actor !== null && lead !== null && (isOwn(actor, lead) || actor.head);
+    case "export_lead":
+    case "erase_lead":
+      return actor?.head === true && lead !== null;
   }
 }
 
@@ -98,6 +103,8 @@ const ON_A_LEAD = new Set<LeadAction>([
   "judge_lead",
   "link_browser",
   "merge_leads",
+  "export_lead",
+  "erase_lead",
 ]);
 
 /** Whether there can be anything to allow before it is known which lead or company is meant. */

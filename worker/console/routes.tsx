@@ -30,6 +30,7 @@ import {
   saidBy,
   viewerIn,
 } from "./door.ts";
+import { erasureRoutes } from "./erasing/routes.tsx";
 import { eventRoutes } from "./events/routes.tsx";
 import { FailurePage } from "./failure-page.tsx";
 import { inboxRows, queueRows } from "./inbox.ts";
@@ -169,6 +170,7 @@ consoleRoutes.route("/", eventRoutes);
 consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", companyMergeRoutes);
 consoleRoutes.route("/", leadMergeRoutes);
+consoleRoutes.route("/", erasureRoutes);
 consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {

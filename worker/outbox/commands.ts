@@ -1,3 +1,4 @@
+import { redact } from "../platform/log.ts";
 import type { Mail } from "../platform/mail.ts";
 import type { World } from "../platform/world.ts";
 import { ATTEMPTS_MAX, nextAttempt } from "./backoff.ts";
@@ -92,7 +93,8 @@ async function deliverMails(world: World, deliverers: Deliverers, rows: readonly
   const deliveries = await world.mail.deliver(leaving.map(({ mail }) => mail));
   leaving.forEach(({ row }, index) => {
     const delivery = deliveries[index] ?? { state: "unknown" as const, reason: "no answer" };
-    ends.push([row, delivery.state === "sent" ? { state: "done" } : delivery]);
+    // a provider's words may name the reader, who may have been erased in the meantime
+    ends.push([row, delivery.state === "sent" ? { state: "done" } : { ...delivery, reason: redact(delivery.reason) }]);
   });
   const heard: [OutboxRow, End][] = [];
   for (const [row, end] of ends) heard.push([row, await bounced(world, deliverers, letters.get(String(row.body.message)), end)]);

@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { recordLead } from "../../../worker/journey/commands.ts";
 import { erasePerson } from "../../../worker/journey/erasure/commands.ts";
+import { DAY } from "../../../worker/playbook/time.ts";
+import { adjustScore } from "../../../worker/routing/judgement/commands.ts";
+import { splitLead } from "../../../worker/routing/merging/commands.ts";
 import { expectFolds } from "../../support/folds.ts";
-import { leadById } from "../../support/people.ts";
+import { decider, leadById, leadOf, send } from "../../support/people.ts";
 import { rowsOf } from "../../support/rows.ts";
 import { tracesOf } from "../../support/traces.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../../support/world.ts";
 import { richLife, SECRETS } from "./life.ts";
 
+const HEAD = { rep: "zhou-hang", head: true };
 const BY = { by: "rep:zhou-hang", reason: "asked" } as const;
 
 /** What pages and reports count, per table. */
@@ -53,5 +58,89 @@ describe("somebody who is erased", () => {
     await world.travelTo(MONDAY + 30 * 24 * 60 * 60_000);
     expect(await tracesOf(world, SECRETS)).toEqual([]);
     expect(await totals(world)).toEqual(before);
+  });
+
+  it("takes every lead of theirs along, whichever is named", async () => {
+    const world = await makeWorld();
+    const { work, home } = await richLife(world);
+    await erasePerson(world, { lead: home, ...BY });
+    expect(await tracesOf(world, SECRETS)).toEqual([]);
+    expect((await rowsOf<{ lead_id: string }>(world.db.$client, "SELECT lead_id FROM erasures")).map((row) => row.lead_id).sort()).toEqual(
+      [work, home].sort(),
+    );
+    expect(await erasePerson(world, { lead: work, ...BY })).toMatchObject({ leadId: work, at: world.now() });
+  });
+
+  it("leaves the stream of somebody they were taken for without a word of theirs, and the other's score as it was", async () => {
+    const world = await makeWorld();
+    const { work, home } = await richLife(world);
+    await splitLead(world, HEAD, home, "not the same person, says Xiulan Ouyang");
+    await world.deliver();
+    const before = await leadById(world, work);
+    await erasePerson(world, { lead: home, ...BY });
+    const ofHome = [
+      "Xiulan Ouyang",
+      "Ouyang Pumps & Sons",
+      "Ouyang.Home@mailbox-of-one.example",
+      "my father <decides>",
+      "browser-at-home-of-xiulan",
+    ];
+    expect(await tracesOf(world, ofHome)).toEqual([]);
+    const after = await leadById(world, work);
+    expect(after).toEqual(before);
+    expect(after.phone).toBe("+86 139 5550 7788");
+    await expectFolds(world);
+    // and it can be judged again by what stands there
+    await adjustScore(world, HEAD, work, { points: 1, days: 3, reason: "still here" });
+    await recordLead(world, work, [
+      { kind: "page_read", at: MONDAY - DAY, source: "late", data: { path: "/zh/", visitor: "browser-at-work-of-xiulan" } },
+    ]);
+    await expectFolds(world);
+  });
+});
+
+describe("the company of somebody who is erased", () => {
+  const ANN = { email: "ann@valves.example", company: "Valves of Ann", message: "?", title: "CEO" };
+  const BEN = { email: "ben@valves.example", company: "Valves", role: "user", message: "?" };
+  const companyOf = (world: TestWorld) =>
+    rowsOf<{ name: string; domain: string; owner_id: string; state: string }>(world.db.$client, "SELECT * FROM accounts");
+
+  it("stays with its name and its owner while it has other people, who sit in its chairs alone", async () => {
+    const world = await makeWorld();
+    const ann = await leadOf(world, await send(world, "contact", decider(ANN)));
+    const ben = await leadOf(world, await send(world, "contact", decider(BEN)));
+    await world.deliver();
+    await erasePerson(world, { lead: ann.id, ...BY });
+    const [company] = await companyOf(world);
+    expect(company).toMatchObject({ name: "Valves of Ann", domain: "valves.example", owner_id: ben.owner?.id });
+    expect(company?.state).not.toContain(ann.id);
+    expect(JSON.parse(company?.state ?? "")).toMatchObject({ chairs: { decider: [], user: [{ lead: ben.id }] } });
+    await expectFolds(world);
+  });
+
+  it("keeps its owner and loses what only they said when nobody else is known of it", async () => {
+    const world = await makeWorld();
+    const ann = await leadOf(world, await send(world, "contact", decider(ANN)));
+    const ben = await leadOf(world, await send(world, "contact", decider(BEN)));
+    await world.deliver();
+    await erasePerson(world, { lead: ann.id, ...BY });
+    await erasePerson(world, { lead: ben.id, ...BY });
+    expect(await companyOf(world)).toMatchObject([
+      { name: null, domain: `${ann.account?.id.toLowerCase()}.invalid`, owner_id: ann.owner?.id },
+    ]);
+    expect(await tracesOf(world, ["valves.example", "Valves of Ann"])).toEqual([]);
+    await expectFolds(world);
+    // somebody new of that domain founds the company anew
+    const cleo = await leadOf(world, await send(world, "contact", decider({ ...BEN, email: "cleo@valves.example" })));
+    expect(cleo.account).toMatchObject({ domain: "valves.example", name: "Valves" });
+  });
+
+  it("keeps its name when the playbook names it", async () => {
+    const world = await makeWorld();
+    const { tiers } = world.playbook;
+    world.playbook = { ...world.playbook, tiers: { ...tiers, strategic: { ...tiers.strategic, domains: ["valves.example"] } } };
+    const ann = await leadOf(world, await send(world, "contact", decider(ANN)));
+    await erasePerson(world, { lead: ann.id, ...BY });
+    expect(await companyOf(world)).toMatchObject([{ domain: "valves.example", name: "Valves of Ann" }]);
   });
 });

@@ -3,6 +3,7 @@ import { STAGES, TIERS } from "../../../content/schema/common.ts";
 import { email } from "../../../content/schema/form.ts";
 import { Failure } from "../../platform/failure.ts";
 import type { Money } from "../../playbook/details.ts";
+import { ERASURE_REASONS } from "../../playbook/erasure.ts";
 import { OUTCOMES } from "../../playbook/facts.ts";
 
 export const NOTE_MAX = 2000;
@@ -71,6 +72,8 @@ export const otherForm = z.object({ other: z.string().min(1).max(64), reason, su
 export type OtherNamed = Omit<z.infer<typeof otherForm>, "sure">;
 
 export const ticketForm = z.object({ ticket: z.string().trim().min(1).max(TICKET_MAX).transform(wellFormed) });
+/** Somebody is taken out of everything: the reason is chosen, since free words could name them. */
+export const eraseForm = z.object({ why: z.enum(ERASURE_REASONS), sure: z.literal("yes") });
 
 /** Whose place at an event is given back. */
 export const seatForm = z.object({ lead: z.string().min(1).max(64), reason, sure: z.literal("yes") });

@@ -19,6 +19,7 @@ const NOTHING: Open = {
   judge: false,
   link: false,
   merge: false,
+  erase: false,
   company: false,
 };
 
@@ -47,6 +48,7 @@ export function openActs(viewer: Viewer, lead: LeadState, account: AccountState 
     judge: may(viewer, "judge_lead", lead),
     link: may(viewer, "link_browser", lead),
     merge: may(viewer, "merge_leads", lead),
+    erase: may(viewer, "erase_lead", lead),
     company,
   };
 }
