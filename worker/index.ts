@@ -2,7 +2,7 @@ import { rememberTick } from "./api/health/store.ts";
 import type { MoveClock } from "./api/local/routes.ts";
 import { makeApp } from "./app.tsx";
 import { playbook } from "./generated/playbook.ts";
-import { beaconed, died, nudged, tick } from "./jobs.ts";
+import { arrived, beaconed, died, nudged, tick } from "./jobs.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { buildWorld } from "./platform/build.ts";
 import type { Env } from "./platform/env.ts";
@@ -60,6 +60,9 @@ export default {
     const handle = QUEUES[batch.queue];
     if (!handle) throw new RangeError(`nobody handles the queue ${batch.queue}`);
     await handle(await enter(env, context), batch.messages);
+  },
+  async email(message, env, context) {
+    await arrived(await enter(env, context), message);
   },
   async scheduled(_event, env, context) {
     const world = await enter(env, context);

@@ -5,6 +5,7 @@ import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
 import { handOverLeavers, sweepLeads } from "./journey/sweep/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { pressesRead } from "./nurture/clicks/commands.ts";
+import { receiveMail } from "./nurture/arrivals/commands.ts";
 import { letterComposer, mailFailed } from "./nurture/commands.ts";
 import { offerVersions } from "./nurture/versions/commands.ts";
 import { buryDead, type Deliverers, deliverDue, LEAVING_MAX, passOn } from "./outbox/commands.ts";
@@ -53,6 +54,11 @@ export async function beaconed(world: World, bodies: readonly unknown[]): Promis
     bodies.map((body): BeaconBatch => beacons.parse(body)),
     pressesRead,
   );
+}
+
+/** A mail came in for the Worker. */
+export async function arrived(world: World, mail: { from: string; raw: ReadableStream<Uint8Array> }): Promise<void> {
+  await receiveMail(world, { sender: mail.from, raw: mail.raw });
 }
 
 export async function died(world: World, messages: readonly { id: string; body: unknown }[]): Promise<void> {

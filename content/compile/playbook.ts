@@ -41,9 +41,9 @@ export function readPolicy(library: Library): PolicyFiles {
 
 /** The whole policy, or null while a file of it is wrong. The version is stamped by whoever writes it. */
 export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | null {
-  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, pool, signs, details } = files;
-  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture || !pool || !signs || !details)
-    return null;
+  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, arrivals, pool, signs, details } = files;
+  if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture) return null;
+  if (!arrivals || !pool || !signs || !details) return null;
   return {
     score: score.value,
     tiers: tiers.value,
@@ -54,6 +54,7 @@ export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | n
     intake: intake.value,
     accounts: accounts.value,
     nurture: nurture.value,
+    arrivals: arrivals.value,
     pool: pool.value,
     signs: signs.value,
     details: details.value,

@@ -1,4 +1,5 @@
 import { type AccountPolicy, accountsFile } from "./playbook/accounts.ts";
+import { type ArrivalsPolicy, arrivalsFile } from "./playbook/arrivals.ts";
 import { type DetailsPolicy, detailsFile } from "./playbook/details.ts";
 import { type IntakePolicy, intakeFile } from "./playbook/intake.ts";
 import { type NurturePolicy, nurtureFile } from "./playbook/nurture.ts";
@@ -12,6 +13,7 @@ import { type TeamPolicy, teamFile } from "./playbook/team.ts";
 import { type TierPolicy, tiersFile } from "./playbook/tiers.ts";
 
 export * from "./playbook/accounts.ts";
+export * from "./playbook/arrivals.ts";
 export * from "./playbook/condition.ts";
 export * from "./playbook/details.ts";
 export * from "./playbook/intake.ts";
@@ -39,6 +41,7 @@ export interface Playbook {
   intake: IntakePolicy;
   accounts: AccountPolicy;
   nurture: NurturePolicy;
+  arrivals: ArrivalsPolicy;
   pool: PoolPolicy;
   signs: SignPolicy;
   details: DetailsPolicy;
@@ -56,6 +59,7 @@ export const PLAYBOOK_FILES = {
   intake: intakeFile,
   accounts: accountsFile,
   nurture: nurtureFile,
+  arrivals: arrivalsFile,
   pool: poolFile,
   signs: signsFile,
   details: detailsFile,

@@ -28,7 +28,7 @@ function mail(more: Partial<Mail> = {}, name = "reader"): Mail {
     id: `m${serial}`,
     from: { name: "林悦 · 定海示例公司", email: "hello@dinghai.example" },
     to: { name: null, email: `${name}-${serial}-${crypto.randomUUID()}@maker.example` },
-    replyTo: "lin.yue@dinghai.example",
+    replyTo: { name: "林悦", email: "lin.yue@dinghai.example" },
     subject: "您要的资料：答得及时",
     text: "您好\n\n.一行以点开头\n链接 https://dinghai.example/files/abc=def?x=1&y=2\n",
     html: '<!doctype html><p>您好 &amp; <a href="https://dinghai.example/?a=1&amp;b=2">链接</a></p>',
@@ -70,7 +70,7 @@ describe("a mail over a real mail server", () => {
     expect(seen.subject).toBe(one.subject);
     expect(seen.from).toEqual({ name: one.from.name, address: one.from.email });
     expect(seen.to).toEqual([{ name: "", address: one.to.email }]);
-    expect(seen.replyTo).toEqual([{ name: "", address: one.replyTo }]);
+    expect(seen.replyTo).toEqual([{ name: one.replyTo?.name, address: one.replyTo?.email }]);
     expect(seen.text?.replaceAll("\r\n", "\n")).toBe(one.text);
     expect(seen.html?.trim()).toBe(one.html);
     expect(envelope).toBe(one.from.email);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WrittenEntry } from "../../worker/playbook/draft.ts";
-import type { Enrolment, LeadState } from "../../worker/playbook/state.ts";
+import type { Enrolment } from "../../worker/playbook/enrolment.ts";
+import type { LeadState } from "../../worker/playbook/state.ts";
 import { dayOf, lastClosedDay, outcomesOf, talliesOf } from "../../worker/playbook/tally.ts";
 import { DAY, HOUR, iso } from "../../worker/playbook/time.ts";
 import { MONDAY } from "./factories.ts";

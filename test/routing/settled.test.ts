@@ -77,7 +77,7 @@ describe("somebody for whom nobody was free", () => {
     for (const part of [owner?.name[locale] ?? "-", by, what]) expect(unwrapped(mails[0]?.text)).toContain(part);
     expect(mails[0]?.subject).toContain(by);
     expect(mails[0]?.text.includes(owner?.booking ?? "-")).toBe(who === "decider");
-    expect(mails[0]?.replyTo).toBe(owner?.email);
+    expect(mails[0]?.replyTo).toEqual({ name: owner?.name[locale], email: world.playbook.team.company.replies });
     expect(lead.journal.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["prospect_waits", "lead_offered", "prospect_told"]));
     expect(world.logs).toEqual([]);
     await expectFolds(world);
@@ -107,7 +107,7 @@ describe("somebody for whom nobody was free", () => {
     const lead = await leadById(world, id);
     const owner = world.playbook.team.reps.find((rep) => rep.id === lead.owner?.id);
     expect(lead.promise?.state).toBe("accepted");
-    expect(told(world, email)).toMatchObject([{ id: expect.stringMatching(/^settled:/), replyTo: owner?.email }]);
+    expect(told(world, email)).toMatchObject([{ id: expect.stringMatching(/^settled:/), replyTo: { name: owner?.name.zh } }]);
     await expectFolds(world);
   });
 

@@ -15,6 +15,7 @@ import { refusesMail } from "../playbook/mailable.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
 import { topicsOfMail, wants } from "../playbook/topics.ts";
+import { answersIn } from "./arrivals/store.ts";
 import { composeMail, type Links } from "./compose.ts";
 import {
   type ConsentText,
@@ -35,6 +36,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
   const hashes = new Map<string, string>();
   for (const { lead } of letters) if (lead && !hashes.has(lead.id)) hashes.set(lead.id, await digest(lead.profile.email));
   const submissions = letters.flatMap(({ message }) => (message.subject as MailSubject).submission ?? []);
+  const answers = await answersIn(world.db, letters);
   const sources = await letterSources(world.db, submissions, [...hashes.values()], letters.flatMap(guestsOf));
   return async ({ message, lead }) => {
     if (!lead) return { withheld: "erased" };
@@ -48,6 +50,7 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     if (guests.length > 0 && place === null) return { withheld: "the place was given back" };
     const body = subject.submission ? sources.bodies.get(subject.submission) : undefined;
     const grant = subject.submission ? sources.grants.get(subject.submission) : undefined;
+    const answer = answers.get(subject.arrival ?? "");
     const rep = world.playbook.team.reps.find(({ id }) => message.recipient === `rep:${id}`);
     if (message.recipient !== "lead" && !rep) return { withheld: "the rep is not in the team" };
     const confirmBy = message.createdAt + world.playbook.intake.confirmDays * DAY;
@@ -67,7 +70,8 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
       recipient: rep ? { rep } : "lead",
       links,
       expires: message.template === "transactional/confirm" ? confirmBy : (grant?.expiresAt ?? null),
-      message: typeof body?.message === "string" ? body.message : null,
+      message: answer?.text ?? (typeof body?.message === "string" ? body.message : null),
+      answeredFrom: answer?.from ?? null,
       place,
       siteUrl: world.config.siteUrl,
     });
@@ -145,8 +149,8 @@ async function withdraw(world: World, lead: LeadState, meant: LeadState, purpose
   await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source, data: { purpose, by } }], async () => own);
 }
 
-/** The words a person pressed, as they stand in the record. */
-async function saidOn(text: string, page: string): Promise<ConsentText> {
+/** The words by which a person said it, as they stand in the record, and where. */
+export async function saidOn(text: string, page: string): Promise<ConsentText> {
   return { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page };
 }
 

@@ -29,8 +29,10 @@ export interface Occasion {
   recipient: { rep: RepPolicy } | "lead";
   links: Links;
   expires: Instant | null;
-  /** What the person wrote in the form this is about. */
+  /** What the person wrote in the form, or in the answer, this is about. */
   message: string | null;
+  /** The address they answered from. */
+  answeredFrom: string | null;
   /** Their place at the event this is about. */
   place: number | null;
   siteUrl: string;
@@ -66,13 +68,25 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
     id: occasion.id,
     from: { name: owner ? `${owner.name[locale]} · ${company.name[locale]}` : company.name[locale], email: company.email },
     to: recipient === "lead" ? { name: null, email: lead.profile.email } : { name: recipient.rep.name[locale], email: recipient.rep.email },
-    replyTo: owner?.email ?? null,
+    replyTo: answersGo(playbook, occasion, owner, locale),
     subject,
     text,
     html,
     headers: marketing ? { "List-Unsubscribe": `<${links.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {},
     ...(pressed ? { links: pressed.targets } : {}),
   };
+}
+
+/** A prospect's answer goes where the Worker reads it, else to the owner; the owner's goes to whoever wrote. */
+function answersGo(
+  { team }: Playbook,
+  { recipient, answeredFrom }: Occasion,
+  owner: RepPolicy | null | undefined,
+  locale: Locale,
+): Mail["replyTo"] {
+  if (recipient !== "lead") return answeredFrom === null ? null : { name: null, email: answeredFrom };
+  if (team.company.replies) return { name: owner?.name[locale] ?? team.company.name[locale], email: team.company.replies };
+  return owner ? { name: null, email: owner.email } : null;
 }
 
 function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): MailVariables {

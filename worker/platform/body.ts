@@ -41,3 +41,19 @@ export async function readJson(request: Request, max: number): Promise<unknown> 
     throw new Failure("invalid", "not_json", { cause });
   }
 }
+
+/** As much of a stream as is wanted; the rest is not read. */
+export async function readUpTo(stream: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  const bytes = new Uint8Array(max);
+  let size = 0;
+  while (size < max) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.slice(0, size);
+    const taken = value.subarray(0, max - size);
+    bytes.set(taken, size);
+    size += taken.byteLength;
+  }
+  await reader.cancel();
+  return bytes;
+}

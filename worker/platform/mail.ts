@@ -5,7 +5,7 @@ export interface Mail {
   id: string;
   from: { name: string; email: string };
   to: { name: string | null; email: string };
-  replyTo: string | null;
+  replyTo: { name: string | null; email: string } | null;
   subject: string;
   text: string;
   html: string;

@@ -14,6 +14,8 @@ export interface MailSubject {
   changes?: Bilingual | undefined;
   /** Whether they were told that a mail with the time follows. */
   waits?: boolean | undefined;
+  /** Where their answer is kept. */
+  arrival?: string | undefined;
   /** Why the prospect hears from somebody else. */
   because?: "late" | "returned" | "left" | undefined;
 }

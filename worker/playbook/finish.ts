@@ -10,6 +10,7 @@ import { awaitTime, resumesAt, runs } from "./keep.ts";
 import { asks } from "./place.ts";
 import { returnsAt } from "./pool.ts";
 import { promiseWake } from "./promise.ts";
+import { tellReply } from "./reply.ts";
 import { hasUntried } from "./route.ts";
 import { engagementAt, fitOf } from "./score.ts";
 import { nextSign, readSigns } from "./sign.ts";
@@ -28,6 +29,7 @@ export function finish(draft: Draft, facts: readonly Fact[], context: Context): 
     if (fact.kind === "form_submitted") answerByMail(draft, fact, context);
     if (fact.kind === "file_requested") sendAgain(draft, fact, context);
     if (fact.kind === "version_offered") offerVersion(draft, fact);
+    if (fact.kind === "replied") tellReply(draft, fact, context);
   }
   const { accountId, tier } = draft.state;
   const changed =

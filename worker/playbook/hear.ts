@@ -47,7 +47,7 @@ export function precedesStage(lead: LeadState, fact: Fact): boolean {
 
 /** Whether it is the answer that a paused promise waits for. */
 function answers(fact: Fact): boolean {
-  return fact.kind === "answer_heard" || (fact.kind === "form_submitted" && fact.data.verified);
+  return fact.kind === "answer_heard" || fact.kind === "replied" || (fact.kind === "form_submitted" && fact.data.verified);
 }
 
 function answerForm(draft: Draft, fact: FactOf<"form_submitted">, context: Context): void {

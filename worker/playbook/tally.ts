@@ -1,7 +1,8 @@
 import type { WrittenEntry } from "./draft.ts";
 import { isFact } from "./entries.ts";
 import type { Fact } from "./facts.ts";
-import type { Enrolment, LeadState } from "./state.ts";
+import type { Enrolment } from "./enrolment.ts";
+import type { LeadState } from "./state.ts";
 import { DAY, type Instant, iso } from "./time.ts";
 import { heardAs } from "./via.ts";
 

@@ -58,6 +58,7 @@ export const TRANSACTIONAL = [
   "owner-nurtured",
   "owner-handed",
   "owner-sign",
+  "owner-replied",
   "head-escalated",
   "prospect-told",
   "prospect-settled",

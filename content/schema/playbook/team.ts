@@ -2,7 +2,14 @@ import * as z from "zod";
 import { bilingual, isoDate, locale, slug } from "../common.ts";
 
 export const teamFile = z.strictObject({
-  company: z.strictObject({ name: bilingual, address: bilingual, email: z.email(), site: z.url() }),
+  company: z.strictObject({
+    name: bilingual,
+    address: bilingual,
+    email: z.email(),
+    /** Where prospects' answers go: an address that is routed to the Worker. Without it they go to the owner's own. */
+    replies: z.email().optional(),
+    site: z.url(),
+  }),
   reps: z
     .array(
       z.strictObject({

@@ -12,6 +12,7 @@ import { DAY, HOUR, type Instant } from "../../playbook/time.ts";
 import { composeSignIn } from "../sign-in-mail.ts";
 
 const SIGN_IN = "transactional/sign-in";
+const REPLIED = "transactional/owner-replied";
 const REGISTERED = "transactional/registered";
 /** The letter of a registration once more, to somebody for whom no seat is left. */
 const WAITING = "transactional/registered-waiting";
@@ -92,7 +93,8 @@ function occasion(given: {
       confirm: link("confirm"),
     },
     expires,
-    message: words.gallery[locale].example.message,
+    message: template === REPLIED ? words.gallery[locale].example.answer : words.gallery[locale].example.message,
+    answeredFrom: template === REPLIED ? lead.profile.email : null,
     place: template === WAITING ? (piece?.event?.seats ?? 0) + 1 : 1,
     siteUrl,
   };

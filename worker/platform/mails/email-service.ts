@@ -1,4 +1,4 @@
-import type { Delivery, MailTransport } from "../mail.ts";
+import type { Delivery, Mail, MailTransport } from "../mail.ts";
 import { eachByItself, type Tools } from "./lanes.ts";
 
 /** Headers that the service writes itself, and refuses from us. */
@@ -18,7 +18,7 @@ export function emailService(binding: SendEmail, tools: Tools): MailTransport {
         const { messageId } = await binding.send({
           from: mail.from,
           to: mail.to.email,
-          ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
+          ...(mail.replyTo ? { replyTo: answerTo(mail.replyTo) } : {}),
           subject: mail.subject,
           text: mail.text,
           html: mail.html,
@@ -48,4 +48,8 @@ function judge(cause: unknown, { now }: Tools): Delivery {
   if (code === "E_DAILY_LIMIT_EXCEEDED") return { state: "later", reason, notBefore: now() + QUOTA_PAUSE_MS };
   if (code === "E_INTERNAL_SERVER_ERROR") return { state: "unknown", reason };
   return NOT_ACCEPTED.test(code) || NOT_ACCEPTED.test(message) ? { state: "later", reason } : { state: "unknown", reason };
+}
+
+function answerTo({ name, email }: NonNullable<Mail["replyTo"]>): string | { name: string; email: string } {
+  return name === null ? email : { name, email };
 }

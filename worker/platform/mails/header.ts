@@ -7,8 +7,9 @@ export function encodedWords(text: string): string {
   return isPlain(text) ? text : wordsOf(text).map(encoded).join("\r\n ");
 }
 
-/** A name and an address; an encoded word is one only outside quotation marks. */
-export function addressHeader({ name, email }: { name: string; email: string }): string {
+/** A name and an address, or the address alone; an encoded word is one only outside quotation marks. */
+export function addressHeader({ name, email }: { name: string | null; email: string }): string {
+  if (!name) return email;
   return isPlain(name) ? `"${name.replace(/["\\]/g, "\\$&")}" <${email}>` : `${encodedWords(name)}\r\n <${email}>`;
 }
 

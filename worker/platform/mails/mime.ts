@@ -10,12 +10,11 @@ const BOUNDARY = "=_dinghai_parts";
 
 /** A mail as it stands on the wire (RFC 5322, 2045–2047): one of every header, both parts, lines that every server takes. ASCII, unless an address is not. */
 export function mimeOf(mail: Mail, at: Instant): string {
-  const { to } = mail;
   const headers: [string, string][] = [
     ["Date", new Date(at).toUTCString().replace("GMT", "+0000")],
     ["From", addressHeader(mail.from)],
-    ["To", to.name ? addressHeader({ name: to.name, email: to.email }) : to.email],
-    ...(mail.replyTo ? [["Reply-To", mail.replyTo] satisfies [string, string]] : []),
+    ["To", addressHeader(mail.to)],
+    ...(mail.replyTo ? [["Reply-To", addressHeader(mail.replyTo)] satisfies [string, string]] : []),
     ["Subject", encodedWords(mail.subject)],
     ...Object.entries(mail.headers),
     ["X-Dinghai-Message", mail.id],

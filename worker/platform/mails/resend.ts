@@ -29,7 +29,7 @@ function bodyOf(mail: Mail): string {
   return JSON.stringify({
     from: addressHeader(mail.from),
     to: [mail.to.email],
-    ...(mail.replyTo ? { reply_to: mail.replyTo } : {}),
+    ...(mail.replyTo ? { reply_to: addressHeader(mail.replyTo) } : {}),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
