@@ -31,7 +31,7 @@ export async function readMail(bytes: Uint8Array, sender: string): Promise<Arriv
     maxHeadersSize: HEADERS_BYTES_MAX,
     maxNestingDepth: NESTING_MAX,
   }).catch(() => null);
-  if (!mail || mail.headers.length === 0) return null;
+  if (!mail?.headers.some(({ value }) => value !== "")) return null;
   return {
     messageId: mail.messageId ?? "",
     sender: mailboxOf(sender),

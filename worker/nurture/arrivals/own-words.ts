@@ -22,7 +22,8 @@ const LINES_MAX = 2_000;
 
 /** What somebody wrote themselves: without the mail they answer, signatures below `-- ` and what a telephone adds. */
 export function ownWords(text: string): string {
-  const lines = text.split("\n").slice(0, LINES_MAX);
+  // QQ Mail writes the spaces of its marks as HTML even in plain text
+  const lines = text.replaceAll("&nbsp;", " ").split("\n").slice(0, LINES_MAX);
   const own: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? "";
