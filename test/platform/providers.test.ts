@@ -45,7 +45,13 @@ describe("an API of Resend's shape", () => {
     expect(await resendOver(api).deliver([mail])).toEqual([{ state: "sent", provider: "id-1" }]);
     const [{ body, key } = { body: {} as Record<string, unknown>, key: "" }] = api.heard;
     expect(key).toMatch(/^[0-9a-f]{64}$/);
-    expect(body).toMatchObject({ to: [mail.to.email], reply_to: '"Lin Yue" <lin.yue@dinghai.example>', subject: mail.subject, text: mail.text, html: mail.html });
+    expect(body).toMatchObject({
+      to: [mail.to.email],
+      reply_to: '"Lin Yue" <lin.yue@dinghai.example>',
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+    });
     expect(body.headers).toEqual({ ...mail.headers, "X-Dinghai-Message": mail.id });
     const [{ name, value } = { name: "", value: "" }] = body.tags as { name: string; value: string }[];
     expect([name, idOfTag(value)]).toEqual(["message", mail.id]);

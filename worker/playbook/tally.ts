@@ -1,7 +1,7 @@
 import type { WrittenEntry } from "./draft.ts";
+import type { Enrolment } from "./enrolment.ts";
 import { isFact } from "./entries.ts";
 import type { Fact } from "./facts.ts";
-import type { Enrolment } from "./enrolment.ts";
 import type { LeadState } from "./state.ts";
 import { DAY, type Instant, iso } from "./time.ts";
 import { heardAs } from "./via.ts";
