@@ -8,7 +8,12 @@ export type Step = SequencePolicy["steps"][number];
 /** A mail is never put off for longer than this: a calendar with fewer working days is wrong. */
 export const DAYS_SEARCH_MAX = 60;
 
-/** When a step that follows `from` is due: its delay, then moved into the reader's sending hours on a working day. Never earlier than the delay. */
+/**
+ * When a step that follows `from` is due: its delay, then moved into the reader's sending hours on a working day. Never earlier than the
+ * delay. A working day later is the same time of day on the next day that is worked, so that the free days before it count nothing: whoever
+ * comes on a Saturday is written to on Monday, and whoever came on Friday evening, after hours, on Tuesday morning. Throws RangeError for a
+ * calendar that the playbook has not, or that has no working day for two months.
+ */
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {
   const calendar = playbook.calendars[reader.calendar];
   if (!calendar) throw new RangeError(`calendar ${reader.calendar} is not in the playbook`);
