@@ -44,8 +44,18 @@ const SHOWN = {
   minute: "2-digit",
 } as const;
 
+const days = new WeakMap<CalendarPolicy, Map<string, boolean>>();
+
 /** Whether one works on the day of a minute, by the calendar's own lines. */
-export function isWorked(calendar: CalendarPolicy, { date, weekday }: Wall["minutes"][number]): boolean {
+export function isWorked(calendar: CalendarPolicy, minute: Wall["minutes"][number]): boolean {
+  const known = days.get(calendar) ?? new Map<string, boolean>();
+  days.set(calendar, known);
+  const worked = known.get(minute.date) ?? readLines(calendar, minute);
+  known.set(minute.date, worked);
+  return worked;
+}
+
+function readLines(calendar: CalendarPolicy, { date, weekday }: Wall["minutes"][number]): boolean {
   const years = Object.values(calendar.years);
   if (years.some(({ worked }) => worked.includes(date))) return true;
   if (years.some(({ holidays }) => holidays.some((holiday) => holiday.from <= date && date <= holiday.to))) return false;
