@@ -41,9 +41,9 @@ export function readPolicy(library: Library): PolicyFiles {
 
 /** The whole policy, or null while a file of it is wrong. The version is stamped by whoever writes it. */
 export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | null {
-  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, arrivals, pool, signs, details } = files;
+  const { score, tiers, stages, routes, team, promises, intake, accounts, nurture, arrivals, delivery, pool, signs, details } = files;
   if (!score || !tiers || !stages || !routes || !team || !promises || !intake || !accounts || !nurture) return null;
-  if (!arrivals || !pool || !signs || !details) return null;
+  if (!arrivals || !delivery || !pool || !signs || !details) return null;
   return {
     score: score.value,
     tiers: tiers.value,
@@ -55,6 +55,7 @@ export function wholePlaybook(files: PolicyFiles): Omit<Playbook, "version"> | n
     accounts: accounts.value,
     nurture: nurture.value,
     arrivals: arrivals.value,
+    delivery: delivery.value,
     pool: pool.value,
     signs: signs.value,
     details: details.value,

@@ -3,6 +3,7 @@ import type { Condition } from "../schema/playbook.ts";
 import { checkCompanies } from "./companies.ts";
 import { checkCondition, type Named } from "./conditions.ts";
 import { oddDates } from "./dates.ts";
+import { checkDelivery } from "./delivery.ts";
 import type { Library } from "./library.ts";
 import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
@@ -32,6 +33,7 @@ export function checkPolicy(library: Library, files: PolicyFiles, named: Named):
   checkPlaces(refs, files);
   checkCompanies(library, files);
   checkCalendars(library, refs, files);
+  checkDelivery(library, refs, files);
   checkSequences(refs, files, conditions);
 }
 

@@ -1,5 +1,6 @@
 import { type AccountPolicy, accountsFile } from "./playbook/accounts.ts";
 import { type ArrivalsPolicy, arrivalsFile } from "./playbook/arrivals.ts";
+import { type DeliveryPolicy, deliveryFile } from "./playbook/delivery.ts";
 import { type DetailsPolicy, detailsFile } from "./playbook/details.ts";
 import { type IntakePolicy, intakeFile } from "./playbook/intake.ts";
 import { type NurturePolicy, nurtureFile } from "./playbook/nurture.ts";
@@ -15,6 +16,7 @@ import { type TierPolicy, tiersFile } from "./playbook/tiers.ts";
 export * from "./playbook/accounts.ts";
 export * from "./playbook/arrivals.ts";
 export * from "./playbook/condition.ts";
+export * from "./playbook/delivery.ts";
 export * from "./playbook/details.ts";
 export * from "./playbook/intake.ts";
 export * from "./playbook/mail.ts";
@@ -42,6 +44,7 @@ export interface Playbook {
   accounts: AccountPolicy;
   nurture: NurturePolicy;
   arrivals: ArrivalsPolicy;
+  delivery: DeliveryPolicy;
   pool: PoolPolicy;
   signs: SignPolicy;
   details: DetailsPolicy;
@@ -60,6 +63,7 @@ export const PLAYBOOK_FILES = {
   accounts: accountsFile,
   nurture: nurtureFile,
   arrivals: arrivalsFile,
+  delivery: deliveryFile,
   pool: poolFile,
   signs: signsFile,
   details: detailsFile,

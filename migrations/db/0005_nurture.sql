@@ -28,10 +28,10 @@ CREATE TABLE `erasures` (
 );
 --> statement-breakpoint
 CREATE TABLE `paces` (
-	`domain` text NOT NULL,
 	`period` text NOT NULL,
-	`sent` integer NOT NULL,
-	PRIMARY KEY(`domain`, `period`)
+	`domain` text NOT NULL,
+	`wanted` integer NOT NULL,
+	PRIMARY KEY(`period`, `domain`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `tallies` (

@@ -218,6 +218,22 @@ const SPOILED: Spoiled[] = [
 
   // ---- policy that names things
   {
+    what: "a mail domain in two houses",
+    file: "playbook/delivery.yaml",
+    at: "id: carriers",
+    spoil: (f) => f.change("playbook/delivery.yaml", "[139.com, 189.cn", "[139.com, sina.cn"),
+    says: /sina\.cn already belongs to sina/,
+    fix: /take it out of one/,
+  },
+  {
+    what: "a warm-up from a day that does not exist",
+    file: "playbook/delivery.yaml",
+    at: "from:",
+    spoil: (f) => f.change("playbook/delivery.yaml", "from: null", "from: 2026-11-31"),
+    says: /2026-11-31/,
+    fix: /→ /,
+  },
+  {
     what: "an unknown group",
     file: SCORE,
     at: "group: redaing",

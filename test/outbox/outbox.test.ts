@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { died, nudged, tick } from "../../worker/jobs.ts";
-import { ATTEMPTS_MAX, nextAttempt } from "../../worker/outbox/backoff.ts";
-import { claimDue, LEASE } from "../../worker/outbox/store.ts";
+import { ATTEMPTS_MAX, LEASE, nextAttempt } from "../../worker/outbox/backoff.ts";
+import { claimDue } from "../../worker/outbox/store.ts";
 import type { Mail } from "../../worker/platform/mail.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../worker/playbook/time.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";

@@ -4,8 +4,8 @@ export interface Asked {
 }
 
 export interface Watch {
-  /** May throw: then nothing has been done. */
-  before?(asked: Asked): void;
+  /** May throw: then nothing has been done. What it does first is done before. */
+  before?(asked: Asked): void | Promise<void>;
   /** May throw: then everything has been done, and the caller does not learn it. */
   after?(asked: Asked, meta: readonly D1Meta[]): void;
 }
@@ -15,7 +15,7 @@ export function watched(database: D1Database, watch: Watch): D1Database {
   const known = new WeakMap<D1PreparedStatement, { real: D1PreparedStatement; text: string }>();
 
   async function ask<T>(text: string, work: () => Promise<T>, metaOf: (answer: T) => Promise<D1Meta> | D1Meta): Promise<T> {
-    watch.before?.({ statements: [text] });
+    await watch.before?.({ statements: [text] });
     const answer = await work();
     watch.after?.({ statements: [text] }, [await metaOf(answer)]);
     return answer;
@@ -69,7 +69,7 @@ export function watched(database: D1Database, watch: Watch): D1Database {
     batch: async (statements: D1PreparedStatement[]) => {
       const inner = statements.map((statement) => known.get(statement) ?? { real: statement, text: "" });
       const asked = { statements: inner.map(({ text }) => text) };
-      watch.before?.(asked);
+      await watch.before?.(asked);
       const answers = await database.batch(inner.map(({ real }) => real));
       watch.after?.(
         asked,

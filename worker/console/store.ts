@@ -74,6 +74,7 @@ export function messagesOf(db: Database, leadId: string) {
       template: messages.template,
       recipient: messages.recipient,
       state: messages.state,
+      error: messages.error,
       createdAt: messages.createdAt,
       sentAt: messages.sentAt,
       subject: sql<string | null>`mail->>'$.subject'`,

@@ -1,7 +1,8 @@
-import type { Locale } from "../../content/schema/common.ts";
+import type { Bilingual, Locale } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { catalogue } from "../generated/catalogue.ts";
 import { mails } from "../generated/mails.ts";
+import { playbook as today } from "../generated/playbook.ts";
 import { isFact, type LeadEntry } from "../playbook/entries.ts";
 import { fill } from "../playbook/say.ts";
 import type { LeadState, Reason } from "../playbook/state.ts";
@@ -111,13 +112,18 @@ function mailItem(playbook: Playbook, message: Message, reader: Reader): Item {
   const subject = subjectOf(message, t);
   const who = message.recipient.startsWith("rep:") ? repName(playbook, message.recipient.slice("rep:".length), locale) : null;
   const states: Record<string, string> = t.mailStates;
+  const reasons: Record<string, Bilingual> = today.delivery.reasons;
+  const held = message.state === "queued" && message.error !== null ? reasons[message.error]?.[locale] : undefined;
   return {
     at,
     when: moment(at, reader),
     sort: "mail",
     late: false,
     text: who ? fill(t.mails.rep, { who, subject }) : fill(t.mails.lead, { subject }),
-    more: [fill(t.mails.state, { state: states[message.state] ?? fill(t.mailStates.other, { state: message.state }) })],
+    more: [
+      fill(t.mails.state, { state: states[message.state] ?? fill(t.mailStates.other, { state: message.state }) }),
+      ...(held ? [held] : []),
+    ],
   };
 }
 

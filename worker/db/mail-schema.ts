@@ -50,9 +50,9 @@ export const tallies = sqliteTable(
   (row) => [primaryKey({ columns: [row.sequence, row.day, row.step, row.arm, row.what] })],
 );
 
-/** How many mails went to a domain in a minute, and from us in a day. WITHOUT ROWID in the migration. */
-export const paces = sqliteTable("paces", { domain: text().notNull(), period: text().notNull(), sent: integer().notNull() }, (row) => [
-  primaryKey({ columns: [row.domain, row.period] }),
+/** How many mails wanted to leave in a minute to a domain, and on a day from us; periods go by, and are cleared away. WITHOUT ROWID in the migration. */
+export const paces = sqliteTable("paces", { period: text().notNull(), domain: text().notNull(), wanted: integer().notNull() }, (row) => [
+  primaryKey({ columns: [row.period, row.domain] }),
 ]);
 
 /** A hash and a scope: what an address is closed for, kept after the person is erased. Rows are only ever added; the person's own new yes alone takes one back. */

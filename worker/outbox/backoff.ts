@@ -3,6 +3,9 @@ import { type Instant, MINUTE } from "../playbook/time.ts";
 /** After this many attempts a thing that cannot leave is dead, with its reason and an alert. */
 export const ATTEMPTS_MAX = 8;
 
+/** Longer than the longest invocation, so that nobody claims what is still being sent. */
+export const LEASE = 16 * MINUTE;
+
 const FIRST = MINUTE;
 const LONGEST = 6 * 60 * MINUTE;
 

@@ -1,47 +1,23 @@
-import { redact } from "../platform/log.ts";
-import type { Mail } from "../platform/mail.ts";
 import type { World } from "../platform/world.ts";
-import { ATTEMPTS_MAX, nextAttempt } from "./backoff.ts";
-import {
-  buryJobs,
-  claimDue,
-  endMessages,
-  findLetters,
-  type Letter,
-  markMessages,
-  type OutboxRow,
-  type Report,
-  raiseAlerts,
-  report,
-  type SentMark,
-  stillDue,
-} from "./store.ts";
+import { DAY } from "../playbook/time.ts";
+import type { Deliverers } from "./deliverers.ts";
+import { bounded, type End, messageState, reportOf } from "./ends.ts";
+import { deliverMails } from "./mails/commands.ts";
+import { markMessages, type SentMark } from "./mails/store.ts";
+import { buryJobs, claimDue, type OutboxRow, raiseAlerts, report, stillDue } from "./store.ts";
+
+export type { Compose, Deliverers } from "./deliverers.ts";
 
 /** What is taken from the outbox at once. */
 export const LEAVING_MAX = 100;
 /** What is handed on to the queue at once when more is due than one invocation sends. */
 const PASSED_ON_MAX = 2_000;
 
-/** How one attempt ended. `withheld` is an end as well: the mail must not be sent any more. */
-export type End = { state: "done" } | { state: "withheld" | "refused" | "later" | "unknown"; reason: string };
-
-/** Writes a letter, or says why it must not be sent. */
-export type Compose = (letter: Letter) => Promise<Mail | { withheld: string }>;
-
-export interface Deliverers {
-  /** Looks up what these letters speak of, all at once. */
-  composer(world: World, letters: readonly Letter[]): Promise<Compose>;
-  refreshAccount(world: World, account: string): Promise<void>;
-  joinVisits(world: World, visitor: string, lead: string): Promise<void>;
-  /** A mail came back for good. */
-  mailFailed(world: World, lead: string, message: string, reason: string): Promise<void>;
-}
-
 /** Sends what is due. Answers how many rows were claimed: a full hand means that there may be more. */
 export async function deliverDue(world: World, deliverers: Deliverers, ids: readonly string[] | null = null): Promise<number> {
   const rows = await claimDue(world.db, world.now(), LEAVING_MAX, ids);
   const [mails, others] = [rows.filter((row) => row.kind === "mail"), rows.filter((row) => row.kind !== "mail")];
-  await deliverMails(world, deliverers, mails);
+  if (mails.length > 0) await finish(world, await deliverMails(world, deliverers, mails));
   const ends: [OutboxRow, End][] = [];
   for (const row of others) ends.push([row, await deliverOther(world, deliverers, row)]);
   await finish(world, ends);
@@ -66,82 +42,19 @@ async function deliverOther(world: World, deliverers: Deliverers, row: OutboxRow
   }
 }
 
-async function deliverMails(world: World, deliverers: Deliverers, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const letters = await findLetters(
-    world.db,
-    rows.map((row) => String(row.body.message)),
-  );
-  // what cannot be looked up now is tried again like any other letter
-  const compose = await deliverers.composer(world, [...letters.values()]).catch(
-    (cause): Compose =>
-      () =>
-        Promise.reject(cause),
-  );
-  const ends: [OutboxRow, End][] = [];
-  const leaving: { row: OutboxRow; mail: Mail }[] = [];
-  for (const row of rows) {
-    const written = await write(world, compose, row, letters.get(String(row.body.message)));
-    if ("html" in written) leaving.push({ row, mail: written });
-    else ends.push([row, written]);
-  }
-  // the mail stands in its row before the provider hears of it
-  await markMessages(
-    world.db,
-    leaving.map(({ mail }) => ({ id: mail.id, state: "sending", sentAt: null, mail, error: null })),
-  );
-  const deliveries = await world.mail.deliver(leaving.map(({ mail }) => mail));
-  leaving.forEach(({ row }, index) => {
-    const delivery = deliveries[index] ?? { state: "unknown" as const, reason: "no answer" };
-    // a provider's words may name the reader, who may have been erased in the meantime
-    ends.push([row, delivery.state === "sent" ? { state: "done" } : { ...delivery, reason: redact(delivery.reason) }]);
-  });
-  const heard: [OutboxRow, End][] = [];
-  for (const [row, end] of ends) heard.push([row, await bounced(world, deliverers, letters.get(String(row.body.message)), end)]);
-  await finish(world, heard);
-}
-
-/** A lead whose address was refused hears of it before the mail ends. Where that fails the mail is tried, and refused, once more: nobody accepted it. */
-async function bounced(world: World, deliverers: Deliverers, letter: Letter | undefined, end: End): Promise<End> {
-  if (end.state !== "refused" || !letter?.lead || letter.message.recipient !== "lead") return end;
-  try {
-    await deliverers.mailFailed(world, letter.lead.id, letter.message.id, end.reason);
-    return end;
-  } catch (cause) {
-    world.log.error("bounce_failed", cause, { id: letter.message.id });
-    return { ...end, state: "later" };
-  }
-}
-
-/** A claim that was never reported may have left, unless its mail never stood in its row: it is not repeated, it is looked into. */
-async function write(world: World, compose: Compose, row: OutboxRow, letter: Letter | undefined): Promise<Mail | End> {
-  if (!letter) return { state: "withheld", reason: "erased" };
-  const unreported = row.attempts > row.reported + 1;
-  if (unreported && letter.message.state !== "queued") return { state: "unknown", reason: "an earlier attempt never reported" };
-  if (row.attempts > ATTEMPTS_MAX) return { state: "later", reason: "never came to an end" };
-  try {
-    const written = await compose(letter);
-    return "withheld" in written ? { state: "withheld", reason: written.withheld } : written;
-  } catch (cause) {
-    world.log.error("compose_failed", cause, { id: row.id });
-    return { state: "later", reason: String(cause) };
-  }
-}
-
-async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<void> {
-  if (ends.length === 0) return;
+async function finish(world: World, attempts: readonly [OutboxRow, End][]): Promise<void> {
+  if (attempts.length === 0) return;
   const now = world.now();
-  const marks: SentMark[] = ends
-    .filter(([row]) => row.kind === "mail")
-    .map(([row, end]) => ({
-      id: String(row.body.message),
-      state: messageState(row, end),
-      sentAt: end.state === "done" ? now : null,
-      mail: null,
-      error: "reason" in end ? end.reason : null,
-    }));
-  await endMessages(world.db, marks);
-  const reports = ends.map(([row, end]) => reportOf(world, row, end));
+  const waitMs = world.playbook.delivery.waitAtMostDays * DAY;
+  const ends = attempts.map(([row, end]): [OutboxRow, End] => [row, bounded(row, end, now, waitMs)]);
+  const marks = ends.flatMap(([row, end]): SentMark[] => {
+    if (row.kind !== "mail" || end.state === "settled") return [];
+    const error = "reason" in end ? end.reason : null;
+    const provider = end.state === "done" ? (end.provider ?? null) : null;
+    return [{ id: String(row.body.message), state: messageState(end), sentAt: end.state === "done" ? now : null, provider, error }];
+  });
+  await markMessages(world.db, marks);
+  const reports = ends.map(([row, end]) => reportOf(row, end, now));
   const worrying = reports.filter(({ state }) => state === "dead" || state === "unknown");
   await raiseAlerts(
     world.db,
@@ -149,30 +62,6 @@ async function finish(world: World, ends: readonly [OutboxRow, End][]): Promise<
   );
   // last: until it is written, everything above may be done again
   await report(world.db, reports);
-}
-
-function messageState(row: OutboxRow, end: End): string {
-  if (end.state === "done") return "sent";
-  if (end.state === "later") return row.attempts >= ATTEMPTS_MAX ? "failed" : "queued";
-  return end.state;
-}
-
-function reportOf(world: World, row: OutboxRow, end: End): Report {
-  const now = world.now();
-  const base = { id: row.id, createdAt: row.createdAt, dueAt: now, error: "reason" in end ? end.reason.slice(0, 500) : null };
-  switch (end.state) {
-    case "done":
-    case "withheld":
-      return { ...base, state: "done" };
-    case "unknown":
-      return { ...base, state: "unknown" };
-    case "refused":
-      return { ...base, state: "dead" };
-    case "later":
-      return row.attempts >= ATTEMPTS_MAX
-        ? { ...base, state: "dead" }
-        : { ...base, state: "waiting", dueAt: nextAttempt(now, row.attempts) };
-  }
 }
 
 /** Queue messages that nobody could handle. The rows they pointed at are still in the outbox; this says that something is wrong. */

@@ -1,19 +1,14 @@
-import { eq, type SQL, sql } from "drizzle-orm";
-import { transact } from "../db/batch.ts";
+import { eq, sql } from "drizzle-orm";
 import { insertRows, rowsJson } from "../db/rows.ts";
 import { alerts, deadJobs, leads, messages, outbox } from "../db/schema.ts";
 import { leadState } from "../db/states.ts";
-import { countEnds } from "../db/tallies.ts";
-import type { Mail } from "../platform/mail.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
-import { type Instant, MINUTE } from "../playbook/time.ts";
+import type { Instant } from "../playbook/time.ts";
+import { LEASE } from "./backoff.ts";
 
 export type OutboxRow = typeof outbox.$inferSelect;
 export type MessageRow = typeof messages.$inferSelect;
-
-/** Longer than the longest invocation, so that nobody claims what is still being sent. */
-export const LEASE = 16 * MINUTE;
 
 /**
  * Claims what is due, longest overdue first, in one statement: two claims at once never get the same row. Served by outbox_due.
@@ -43,12 +38,15 @@ export interface Report {
   error: string | null;
   /** The row's generation: one that was renewed while it was handled stays waiting. */
   createdAt: Instant;
+  /** 1 where it was no attempt at this thing, so that it uses up none. */
+  uncounted: 0 | 1;
 }
 
 /** Writes how attempts ended, all in one statement. */
 export async function report(db: Database, reports: readonly Report[]): Promise<void> {
   if (reports.length === 0) return;
-  await db.run(sql`UPDATE outbox SET state = r.value->>'state', due_at = r.value->>'dueAt', error = r.value->>'error', reported = attempts
+  await db.run(sql`UPDATE outbox SET state = r.value->>'state', due_at = r.value->>'dueAt', error = r.value->>'error',
+      attempts = attempts - (r.value->>'uncounted'), reported = attempts - (r.value->>'uncounted')
     FROM json_each(${JSON.stringify(reports)}) r WHERE outbox.id = r.value->>'id' AND outbox.created_at = r.value->>'createdAt'`);
 }
 
@@ -79,34 +77,6 @@ export async function findLetters(db: Database, ids: readonly string[]): Promise
     .leftJoin(leads, eq(leads.id, messages.leadId))
     .where(sql`${messages.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
   return new Map(rows.map((row) => [row.message.id, { message: row.message, lead: row.lead }]));
-}
-
-export interface SentMark {
-  id: string;
-  state: string;
-  sentAt: Instant | null;
-  mail: Mail | null;
-  error: string | null;
-}
-
-export async function markMessages(db: Database, marks: readonly SentMark[]): Promise<void> {
-  if (marks.length > 0) await db.run(marked(marks));
-}
-
-/** Writes how mails ended, and counts those that had not ended before in the same transaction. */
-export async function endMessages(db: Database, marks: readonly SentMark[]): Promise<void> {
-  const ends = marks.flatMap(({ id, state, error }) =>
-    UNDER_WAY.has(state) ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
-  );
-  if (marks.length > 0) await transact(db, [...(ends.length > 0 ? [countEnds(rowsJson(ends))] : []), marked(marks)]);
-}
-
-const UNDER_WAY = new Set(["queued", "sending"]);
-
-/** A mail that has ended is not marked again. */
-function marked(marks: readonly SentMark[]): SQL {
-  return sql`UPDATE messages SET state = m.value->>'state', sent_at = m.value->>'sentAt', mail = coalesce(nullif(m.value->'$.mail', 'null'), mail), error = m.value->>'error'
-    FROM json_each(${JSON.stringify(marks)}) m WHERE messages.id = m.value->>'id' AND messages.state IN ('queued', 'sending')`;
 }
 
 /** Mail that has left, in order, but for what was written to somebody who was erased; `lead` narrows it to mails about one person. Served by messages_sent and messages_lead. */

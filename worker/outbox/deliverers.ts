@@ -1,0 +1,16 @@
+import type { Mail } from "../platform/mail.ts";
+import type { World } from "../platform/world.ts";
+import type { Letter } from "./store.ts";
+
+/** Writes a letter, or says why it must not be sent. */
+export type Compose = (letter: Letter) => Promise<Mail | { withheld: string }>;
+
+/** What the rooms above do with what leaves. */
+export interface Deliverers {
+  /** Looks up what these letters speak of, all at once. */
+  composer(world: World, letters: readonly Letter[]): Promise<Compose>;
+  refreshAccount(world: World, account: string): Promise<void>;
+  joinVisits(world: World, visitor: string, lead: string): Promise<void>;
+  /** A mail came back for good. */
+  mailFailed(world: World, lead: string, message: string, reason: string): Promise<void>;
+}

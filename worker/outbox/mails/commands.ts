@@ -1,0 +1,123 @@
+import { redact } from "../../platform/log.ts";
+import type { Delivery, Mail } from "../../platform/mail.ts";
+import { digest } from "../../platform/tokens.ts";
+import type { World } from "../../platform/world.ts";
+import type { Compose, Deliverers } from "../deliverers.ts";
+import { type End, endedBefore, endOf, endOfRepeat, firstTried } from "../ends.ts";
+import { findLetters, type Letter, type OutboxRow } from "../store.ts";
+import { paced } from "./pace/commands.ts";
+import { markSending } from "./store.ts";
+
+/** A mail that was claimed, with what it is about. */
+export interface Claimed {
+  row: OutboxRow;
+  letter: Letter;
+}
+
+interface Leaving extends Claimed {
+  mail: Mail;
+}
+
+/** Writes mails and gives them to the provider. One that cannot be written, or is not accepted, does not touch the others. */
+export async function deliverMails(world: World, deliverers: Deliverers, rows: readonly OutboxRow[]): Promise<[OutboxRow, End][]> {
+  const now = world.now();
+  const sameForMs = world.mail.sameForMs ?? 0;
+  const letters = await findLetters(
+    world.db,
+    rows.map((row) => String(row.body.message)),
+  );
+  const ends: [OutboxRow, End][] = [];
+  const claimed: Claimed[] = [];
+  for (const row of rows) {
+    const letter = letters.get(String(row.body.message));
+    const end: End | null = letter ? endedBefore(row, letter.message, sameForMs, now) : { state: "withheld", reason: "erased" };
+    if (end) ends.push([row, end]);
+    else if (letter) claimed.push({ row, letter });
+  }
+  const attempted: [Claimed, End][] = [];
+  const { open, held } = await paced(world, claimed);
+  attempted.push(...held);
+  const { leaving, kept } = await written(world, deliverers, open);
+  attempted.push(...kept);
+  attempted.push(...(await delivered(world, leaving, sameForMs)));
+  for (const [{ row, letter }, end] of attempted) {
+    const known = letter.message.state === "sending" ? endOfRepeat(end) : end;
+    ends.push([row, await heard(world, deliverers, letter, known)]);
+  }
+  return ends;
+}
+
+/** What can be written now, and why the rest is not. What was given to the provider before goes out as it was, or it would be another mail. */
+async function written(
+  world: World,
+  deliverers: Deliverers,
+  open: readonly Claimed[],
+): Promise<{ leaving: Leaving[]; kept: [Claimed, End][] }> {
+  const [leaving, kept]: [Leaving[], [Claimed, End][]] = [[], []];
+  if (open.length === 0) return { leaving, kept };
+  // what cannot be looked up now is tried again like any other letter
+  const compose = await deliverers
+    .composer(
+      world,
+      open.map(({ letter }) => letter),
+    )
+    .catch(
+      (cause): Compose =>
+        () =>
+          Promise.reject(cause),
+    );
+  for (const one of open) {
+    try {
+      const mail = await compose(one.letter);
+      if ("withheld" in mail) kept.push([one, { state: "withheld", reason: mail.withheld }]);
+      else leaving.push({ ...one, mail: firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail) });
+    } catch (cause) {
+      world.log.error("compose_failed", cause, { id: one.row.id });
+      kept.push([one, { state: "later", reason: String(cause) }]);
+    }
+  }
+  return { leaving, kept };
+}
+
+function asItWas(kept: Record<string, unknown> | null): Mail {
+  const { triedAt: _, ...mail } = kept as unknown as Mail & { triedAt: number };
+  return mail;
+}
+
+/** The mail stands in its row before the provider hears of it; and what a reader has said since it was written is heard once more. */
+async function delivered(world: World, leaving: readonly Leaving[], sameForMs: number): Promise<[Claimed, End][]> {
+  if (leaving.length === 0) return [];
+  const now = world.now();
+  const marks = await Promise.all(
+    leaving.map(async ({ mail, letter }) => ({
+      id: mail.id,
+      mail: { ...mail, triedAt: firstTried(letter.message) ?? now },
+      hash: await digest(mail.to.email),
+    })),
+  );
+  const wanted = await markSending(world.db, marks);
+  const stayed = leaving.filter(({ mail }) => !wanted.has(mail.id));
+  const going = leaving.filter(({ mail }) => wanted.has(mail.id));
+  const deliveries = going.length === 0 ? [] : await world.mail.deliver(going.map(({ mail }) => mail));
+  return [
+    ...stayed.map((one): [Claimed, End] => [one, { state: "later", reason: "its reader changed while it was written" }]),
+    ...going.map((one, index): [Claimed, End] => [one, endOf(saying(deliveries[index]), sameForMs)]),
+  ];
+}
+
+/** A provider's words may name the reader, who may have been erased in the meantime. */
+function saying(delivery: Delivery = { state: "unknown", reason: "no answer" }): Delivery {
+  return "reason" in delivery ? { ...delivery, reason: redact(delivery.reason) } : delivery;
+}
+
+/** A lead whose address was refused hears of it before the mail ends. Where that fails the mail is tried, and refused, once more: nobody accepted it. */
+async function heard(world: World, deliverers: Deliverers, { lead, message }: Letter, end: End): Promise<End> {
+  if (end.state !== "refused" || !lead || message.recipient !== "lead") return end;
+  try {
+    await deliverers.mailFailed(world, lead.id, message.id, end.reason);
+    return end;
+  } catch (cause) {
+    world.log.error("bounce_failed", cause, { id: message.id });
+    return { state: "later", reason: end.reason };
+  }
+}
