@@ -238,7 +238,7 @@ describe("a journey over a real mail server", () => {
     const mails = await received(email);
     expect(mails).toHaveLength(2);
     const raw = mails[1]?.raw ?? "";
-    expect(names(raw).filter((name) => name.startsWith("list-"))).toEqual(["list-unsubscribe", "list-unsubscribe-post"]);
+    expect(names(raw).filter((name) => name.startsWith("list-"))).toEqual(["list-id", "list-unsubscribe", "list-unsubscribe-post"]);
     const seen = await PostalMime.parse(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
     const value = (key: string) => seen.headers.find((one) => one.key === key)?.value;
     expect(value("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");

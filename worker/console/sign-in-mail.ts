@@ -2,6 +2,7 @@ import type { Locale } from "../../content/schema/common.ts";
 import type { RepPolicy, TeamPolicy } from "../../content/schema/playbook.ts";
 import { mails } from "../generated/mails.ts";
 import { words } from "../generated/words.ts";
+import { headersOf } from "../nurture/headers.ts";
 import { writeLetter } from "../nurture/letter.tsx";
 import type { Mail } from "../platform/mail.ts";
 import { fill } from "../playbook/say.ts";
@@ -41,6 +42,6 @@ export async function composeSignIn({ id, rep, url, company, locale }: Occasion)
     subject: template.subject,
     text,
     html,
-    headers: {},
+    headers: headersOf({ id, sender: company.email, purpose: "internal", unsubscribe: null }),
   };
 }

@@ -10,6 +10,7 @@ import { fill, sayTime } from "../playbook/say.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
 import { pressLinks } from "./clicks/links.ts";
+import { headersOf } from "./headers.ts";
 import { writeLetter } from "./letter.tsx";
 
 /** Links that were signed for this letter. */
@@ -72,7 +73,7 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
     subject,
     text,
     html,
-    headers: marketing ? { "List-Unsubscribe": `<${links.unsubscribe}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } : {},
+    headers: headersOf({ id: occasion.id, sender: company.email, purpose, unsubscribe: marketing ? links.unsubscribe : null }),
     ...(pressed ? { links: pressed.targets } : {}),
   };
 }
