@@ -8,6 +8,7 @@ import { galleryRoutes } from "./console/gallery/routes.tsx";
 import { consoleRoutes } from "./console/routes.tsx";
 import { words } from "./generated/words.ts";
 import { goRoutes } from "./nurture/clicks/routes.ts";
+import { mailEventRoutes } from "./nurture/arrivals/providers/routes.ts";
 import { mailRoutes } from "./nurture/routes.tsx";
 import { acceptedLocale, apiLocaleOf, type Door } from "./platform/door.ts";
 import { Failure, statusOf } from "./platform/failure.ts";
@@ -33,6 +34,7 @@ export function makeApp(own: World | null, moveClock: MoveClock | null) {
     return context.redirect(`/${acceptedLocale(context.req.header("accept-language"))}/`, 302);
   });
   app.route("/", captureRoutes);
+  app.route("/mail/events", mailEventRoutes);
   app.route("/mail", mailRoutes);
   app.route("/go", goRoutes);
   app.route("/api/v1", apiRoutes);

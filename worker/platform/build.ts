@@ -49,7 +49,13 @@ export function buildWorld({ env, playbook, now, waitUntil }: Surroundings): Wor
     now,
     random: Math.random,
     newId: () => ulid(),
-    config: { local, secret: env.SECRET, siteUrl: env.SITE_URL.replace(/\/$/, "") },
+    config: {
+      local,
+      secret: env.SECRET,
+      siteUrl: env.SITE_URL.replace(/\/$/, ""),
+      resendSecret: env.RESEND_WEBHOOK_SECRET,
+      sesTopic: env.SES_TOPIC,
+    },
     playbook,
     log,
   };

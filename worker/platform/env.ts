@@ -14,6 +14,8 @@ export interface Env {
   MAIL_URL?: string;
   /** What MAIL_URL was called when there was only SMTP. */
   SMTP_URL?: string;
+  RESEND_WEBHOOK_SECRET?: string;
+  SES_TOPIC?: string;
   /** Set on the command line of `npm start` and nowhere else. */
   DINGHAI_LOCAL?: string;
 }

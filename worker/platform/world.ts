@@ -11,6 +11,9 @@ export interface Config {
   local: boolean;
   secret: string;
   siteUrl: string;
+  /** What proves that Resend or Amazon SES speaks; without it nobody is believed. */
+  resendSecret?: string | undefined;
+  sesTopic?: string | undefined;
 }
 
 /** A beacon's events on their way to `EVENTS`; the one queue message with a body of its own. */
