@@ -96,6 +96,16 @@ describe("a page that is read after a press", () => {
     expect((await grades(world))[0]?.evidence).toBe("E2");
   });
 
+  it("counts for somebody who has waited for the mail and pressed at once", async () => {
+    const { world, id, way, mail } = await written();
+    world.sleepUntil(mail.at);
+    const { path, utm } = await press(world, way("a1"));
+    expect((await grades(world))[0]).toMatchObject({ evidence: "E1", why: "just_sent" });
+    await read(world, "phone", path, { utm });
+    expect((await grades(world))[0]).toMatchObject({ evidence: "E3", why: "read" });
+    expect(await journal(world, id, "mail_clicked")).toHaveLength(1);
+  });
+
   it("is the first browser's alone", async () => {
     const { world, id, way } = await written();
     const { path, utm } = await press(world, way("a1"));
@@ -150,8 +160,9 @@ describe("a page that is read after a press", () => {
     expect([await receipts(world, id), await count(world, "visitor_links WHERE verified")]).toEqual([0, 0]);
   });
 
-  it("by a machine earns nothing however long it looks", async () => {
-    const { world, id, way } = await written();
+  it.each(["as soon as the mail has left", "an hour later"])("by a machine %s earns nothing however long it looks", async (when) => {
+    const { world, id, way, mail } = await written();
+    if (when.startsWith("as soon")) world.sleepUntil(mail.at);
     const pressed = await Promise.all(["a1", "a2"].map((link) => press(world, way(link))));
     for (const { path, utm } of pressed) await read(world, "sandbox", path, { utm, visibleMs: 600_000 });
     expect([(await journal(world, id, "mail_clicked")).length, await receipts(world, id), await count(world, "visitor_links")]).toEqual([

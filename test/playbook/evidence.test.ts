@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { type Caller, DECOY, type Evidence, gradeAlone, isRead, lowered, type Press } from "../../worker/playbook/evidence.ts";
+import {
+  type Caller,
+  DECOY,
+  type Evidence,
+  type EvidenceSign,
+  gradeAlone,
+  isRead,
+  lowered,
+  mayBePersons,
+  type Press,
+} from "../../worker/playbook/evidence.ts";
 import { HOUR, MINUTE, SECOND } from "../../worker/playbook/time.ts";
 import { MONDAY, standard } from "./factories.ts";
 
@@ -43,8 +53,8 @@ describe("one press by itself", () => {
 /** Presses as `link@seconds`, each looking like a person's unless it says otherwise. */
 function presses(...said: string[]): Press[] {
   return said.map((text, index) => {
-    const [, link = "", seconds = "0", evidence = "E2"] = /^(\w+)@([\d.]+)(?: (E\d))?$/.exec(text) ?? [];
-    return { id: `p${index + 1}`, link, at: MONDAY + Number(seconds) * SECOND, evidence: evidence as Evidence, why: "person" };
+    const [, link = "", seconds = "0", evidence = "E2", why = "person"] = /^(\w+)@([\d.]+)(?: (E\d)(?: (\w+))?)?$/.exec(text) ?? [];
+    return { id: `p${index + 1}`, link, at: MONDAY + Number(seconds) * SECOND, evidence: evidence as Evidence, why: why as EvidenceSign };
   });
 }
 
@@ -82,6 +92,8 @@ describe("the presses of one mail beside each other", () => {
       ["p1 E0 near_decoy", "p3 E0 near_decoy"],
     ],
     ["what was probably a machine's, near the decoy", 9, ["a1@0 E1", "a0@1 E0"], ["p1 E0 near_decoy"]],
+    ["both of two as soon as the mail has left", 2, ["a1@0 E1 just_sent", "a2@1 E1 just_sent"], ["p1 E1 many_links", "p2 E1 many_links"]],
+    ["those from a scanner's network stay what they are", 2, ["a1@0 E1 network", "a2@1 E1 network"], []],
     ["no presses", 4, [], []],
   ])("%s", (_what, links, said, lower) => {
     expect(grades(links, ...said)).toEqual(lower);
@@ -91,6 +103,19 @@ describe("the presses of one mail beside each other", () => {
     const first = presses("a1@0", "a2@1", "a1@2");
     const after = first.map((press) => ({ ...press, ...lowered(policy, first, 2).find(({ id }) => id === press.id) }));
     expect(lowered(policy, after, 2)).toEqual([]);
+  });
+});
+
+describe("reading shows that a person pressed", () => {
+  it.each<[string, Evidence, EvidenceSign, boolean]>([
+    ["where it looked like one", "E2", "person", true],
+    ["where somebody had waited for the mail", "E1", "just_sent", true],
+    ["not in a scanner's network", "E1", "network", false],
+    ["not among presses of every link", "E1", "many_links", false],
+    ["not near the decoy", "E0", "near_decoy", false],
+    ["not once more", "E3", "read", false],
+  ])("%s", (_what, evidence, why, may) => {
+    expect(mayBePersons({ evidence, why })).toBe(may);
   });
 });
 

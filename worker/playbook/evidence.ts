@@ -76,12 +76,12 @@ export function gradeAlone(
 export function lowered(policy: ClickPolicy, presses: readonly Press[], links: number): (Grade & { id: string })[] {
   const decoys = presses.filter(({ link }) => link === DECOY);
   const bursts = burstsOf(policy, presses, links);
-  return presses.flatMap(({ id, at, evidence }): (Grade & { id: string })[] => {
+  return presses.flatMap(({ id, at, evidence, why }): (Grade & { id: string })[] => {
     if (evidence === "E0" || evidence === "E3") return [];
     if (decoys.some((decoy) => Math.abs(decoy.at - at) <= policy.decoyWithinSeconds * SECOND))
       return [{ id, evidence: "E0", why: "near_decoy" }];
     const among = bursts.some(({ from, to }) => at >= from && at <= to);
-    return evidence === "E2" && among ? [{ id, evidence: "E1", why: "many_links" }] : [];
+    return mayBePersons({ evidence, why }) && among ? [{ id, evidence: "E1", why: "many_links" }] : [];
   });
 }
 
@@ -94,6 +94,11 @@ function burstsOf(policy: ClickPolicy, presses: readonly Press[], links: number)
     const pressed = presses.filter(({ link, at }) => link !== DECOY && at >= from && at <= to);
     return new Set(pressed.map(({ link }) => link)).size >= most ? [{ from, to }] : [];
   });
+}
+
+/** Whether reading may still show that a person pressed. One who has waited for a mail presses at once, and reads; what other signs say of a machine stands. */
+export function mayBePersons({ evidence, why }: Grade): boolean {
+  return evidence === "E2" || (evidence === "E1" && why === "just_sent");
 }
 
 /** A page that a browser had open after a link of a mail led to the site. */

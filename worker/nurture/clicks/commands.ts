@@ -1,5 +1,5 @@
 import type { World } from "../../platform/world.ts";
-import { type Caller, DECOY, gradeAlone, isRead, lowered, type Reading } from "../../playbook/evidence.ts";
+import { type Caller, DECOY, gradeAlone, isRead, lowered, mayBePersons, type Reading } from "../../playbook/evidence.ts";
 import type { FactOf } from "../../playbook/facts.ts";
 import { linkIn, tagged } from "./links.ts";
 import { keepPress, lowerGrades, markRead, pressesOf, type SentLinks, sentLinks } from "./store.ts";
@@ -28,8 +28,8 @@ async function notePress(
   const kept = await keepPress(world.db, message, { ...press, ...gradeAlone(policy, { ...press, caller }, sentAt) });
   const lower = lowered(policy, kept, Object.keys(links).length);
   if (lower.length > 0) await lowerGrades(world.db, lower);
-  const person = kept.some(({ id, evidence }) => id === press.id && evidence === "E2") && !lower.some(({ id }) => id === press.id);
-  return person ? press.id : null;
+  const own = [...kept, ...lower].findLast(({ id }) => id === press.id);
+  return own && mayBePersons(own) ? press.id : null;
 }
 
 async function attempt<T>(world: World, work: () => Promise<T>): Promise<T | null> {

@@ -46,7 +46,7 @@ export async function keepPress(db: Database, message: string, press: Press): Pr
 /** Lowers grades; one that was lowered further meanwhile stays, and what was read stays read. */
 export async function lowerGrades(db: Database, grades: readonly (Grade & { id: string })[]): Promise<void> {
   await db.run(sql`UPDATE clicks SET evidence = g.value->>'evidence', why = g.value->>'why' FROM json_each(${JSON.stringify(grades)}) g
-    WHERE clicks.id = g.value->>'id' AND clicks.evidence > g.value->>'evidence' AND clicks.evidence <> 'E3'`);
+    WHERE clicks.id = g.value->>'id' AND clicks.evidence >= g.value->>'evidence' AND clicks.evidence <> 'E3'`);
 }
 
 export interface PressedBefore {
@@ -103,6 +103,6 @@ export async function pressesOf(
 export async function markRead(db: Database, reads: readonly { id: string; visitor: string }[]): Promise<Set<string>> {
   const rows = await db.all<{ id: string }>(sql`UPDATE clicks SET evidence = 'E3', why = 'read', visitor = r.value->>'visitor'
     FROM json_each(${JSON.stringify(reads)}) r WHERE clicks.id = r.value->>'id'
-      AND (clicks.evidence = 'E2' OR (clicks.evidence = 'E3' AND clicks.visitor = r.value->>'visitor')) RETURNING clicks.id`);
+      AND (clicks.evidence = 'E2' OR clicks.why = 'just_sent' OR (clicks.evidence = 'E3' AND clicks.visitor = r.value->>'visitor')) RETURNING clicks.id`);
   return new Set(rows.map(({ id }) => id));
 }
