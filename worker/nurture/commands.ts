@@ -17,6 +17,7 @@ import { DAY, type Instant } from "../playbook/time.ts";
 import { topicsOfMail, wants } from "../playbook/topics.ts";
 import { answersIn } from "./arrivals/store.ts";
 import { composeMail, type Links } from "./compose.ts";
+import { outOfHours } from "./hours.ts";
 import {
   type ConsentText,
   consentRow,
@@ -45,6 +46,8 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     const topics = topicsOfMail(world.playbook, message.template, subject.resource);
     const withheld = withheldFrom(world, lead, message, suppressed, topics);
     if (withheld) return { withheld };
+    const early = outOfHours(world.playbook, lead, message, world.now());
+    if (early) return early;
     const guests = guestsOf({ message, lead });
     const place = guests.flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null;
     if (guests.length > 0 && place === null) return { withheld: "the place was given back" };

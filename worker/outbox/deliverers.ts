@@ -1,9 +1,10 @@
 import type { Mail } from "../platform/mail.ts";
 import type { World } from "../platform/world.ts";
+import type { Instant } from "../playbook/time.ts";
 import type { Letter } from "./store.ts";
 
-/** Writes a letter, or says why it must not be sent. */
-export type Compose = (letter: Letter) => Promise<Mail | { withheld: string }>;
+/** Writes a letter, or says why it must not be sent, or not yet. */
+export type Compose = (letter: Letter) => Promise<Mail | { withheld: string } | { notBefore: Instant; reason: string }>;
 
 /** What the rooms above do with what leaves. */
 export interface Deliverers {

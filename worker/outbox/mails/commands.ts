@@ -70,6 +70,7 @@ async function written(
     try {
       const mail = await compose(one.letter);
       if ("withheld" in mail) kept.push([one, { state: "withheld", reason: mail.withheld }]);
+      else if ("notBefore" in mail) kept.push([one, { state: "later", ...mail }]);
       else leaving.push({ ...one, mail: firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail) });
     } catch (cause) {
       world.log.error("compose_failed", cause, { id: one.row.id });
