@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { WrittenEntry } from "../../worker/playbook/draft.ts";
-import type { Enrolment } from "../../worker/playbook/enrolment.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
 import { dayOf, lastClosedDay, outcomesOf, talliesOf } from "../../worker/playbook/tally.ts";
 import { DAY, HOUR, iso } from "../../worker/playbook/time.ts";
 import { MONDAY } from "./factories.ts";
 
 const reason = { rule: "budget", zh: "", en: "" };
+type Enrolment = LeadState["enrolments"][number];
+
 const run: Enrolment = {
   id: "l.signup.3",
   sequence: "signup",
@@ -47,8 +48,12 @@ describe("what is counted of a run", () => {
       `||held_out_goal|${began}`,
     ]);
     expect(outcomesOf({ entries: [decided("goal_reached", { reason })], after: leadWith(heldOut) })).toEqual([]);
-    expect(outcomesOf({ entries: [decided("goal_reached", { reason })], after: leadWith(run) })).toEqual([
-      { what: "goal", enrolment: run.id, at: MONDAY },
+  });
+
+  it("is credited to the mails that were written before the goal came about, however late that is heard", () => {
+    const paid = { kind: "paid", at: MONDAY - DAY, source: "p", receipts: [], data: {} } as WrittenEntry;
+    expect(outcomesOf({ entries: [paid, decided("goal_reached", { reason })], after: leadWith(run) })).toEqual([
+      { what: "goal", enrolment: run.id, at: MONDAY - DAY },
     ]);
   });
 });
@@ -74,6 +79,15 @@ describe("what is counted of a step", () => {
       `welcome||due|${today}|first of l.signup.3`,
       `welcome||held|${today}|first of l.signup.3`,
       `welcome||held:budget|${today}`,
+    ]);
+  });
+
+  it("is held where its run begins and waits at once", () => {
+    const begun = leadWith({ ...run, status: "paused" });
+    const entries = [decided("enrolled", { enrolment: run }), decided("enrolment_paused", { reason })];
+    expect(talliesOf({ before: null, entries, after: begun, now: MONDAY }).map(({ step, what }) => `${step}|${what}`)).toEqual([
+      "|entered",
+      "welcome|held:budget",
     ]);
   });
 

@@ -18,6 +18,7 @@ interface Mail {
   at: number;
 }
 
+type Run = LeadState["enrolments"][number];
 type Counts = Record<string, number>;
 
 /** What the tallies say, by `sequence/step/arm/what/day`. */
@@ -40,7 +41,8 @@ export async function recounted(world: TestWorld): Promise<Counts> {
     "SELECT * FROM journal WHERE subject LIKE 'lead:%' ORDER BY subject, seq",
   );
   const counts: Counts = {};
-  const runs = new Map<string, Enrolment>();
+  const runs = new Map<string, Run>();
+  let happened = 0;
   const add = (sequence: string, step: string, arm: string, what: string, at: number) => {
     const key = [sequence, step, arm, what, new Date(at).toISOString().slice(0, 10)].join("/");
     counts[key] = (counts[key] ?? 0) + 1;
@@ -57,6 +59,7 @@ export async function recounted(world: TestWorld): Promise<Counts> {
     const entries = entriesOf(stream);
     for (const [index, entry] of entries.entries()) {
       if (entry.kind === "enrolled") runs.set(entry.data.enrolment.id, entry.data.enrolment);
+      if ("source" in entry) happened = entry.at;
       countEntry(entry, entries.slice(index + 1), lead, struck);
       lead = apply(lead, entry);
     }
@@ -76,7 +79,7 @@ export async function recounted(world: TestWorld): Promise<Counts> {
     if (entry.kind === "enrolled") add(run.sequence, "", "", run.heldOut ? "held_out" : "entered", run.startedAt);
     if (entry.kind === "goal_reached") {
       add(run.sequence, "", "", run.heldOut ? "held_out_goal" : "goal", run.startedAt);
-      for (const mail of mails) if (mail.run === id && mail.at < entry.at) credit(mail, "goal");
+      for (const mail of mails) if (mail.run === id && mail.at < happened) credit(mail, "goal");
     }
     if (run.heldOut) return;
     if (entry.kind === "step_struck" && now?.status === "active" && now.next === entry.data.step && (now.dueAt ?? Infinity) <= entry.at) {
@@ -91,7 +94,7 @@ export async function recounted(world: TestWorld): Promise<Counts> {
     if (entry.kind === "step_written") add(run.sequence, entry.data.step, entry.data.arm ?? "", "written", entry.at);
     if (entry.kind === "step_skipped") add(run.sequence, entry.data.step, "", `skipped:${entry.data.reason.rule}`, entry.at);
     if (entry.kind === "step_postponed") add(run.sequence, entry.data.step, "", `held:${entry.data.reason.rule}`, entry.at);
-    if (entry.kind === "enrolment_paused" && now?.next) add(run.sequence, now.next, "", `held:${entry.data.reason.rule}`, entry.at);
+    if (entry.kind === "enrolment_paused") add(run.sequence, now?.next ?? "", "", `held:${entry.data.reason.rule}`, entry.at);
     if (entry.kind === "enrolment_ended") add(run.sequence, "", "", `ended:${entry.data.reason.rule}`, run.startedAt);
   }
 

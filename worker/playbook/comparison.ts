@@ -16,9 +16,8 @@ export type Comparison =
 
 /**
  * Compares the second text of a step with its own by the share of readers who reached the sequence's goal. `days` are in order; `readers` is how
- * many each text is to have, `lastClosed` the last day whose windows have closed, both included. The sample is fixed by the days alone: it begins on
- * the day after the first on which the second text was written, since before it everybody got the other one, and ends with the day on which
- * both have had their readers. Nothing that comes later changes the answer, so that looking every day is no harm. `better` and `worse` are said
+ * many each text is to have, `lastClosed` the last day whose windows have closed, both included. The sample is fixed by the days alone: it begins with
+ * the first on which the second text was written and ends with that on which both have had their readers. Nothing that comes later changes the answer, so that looking every day is no harm. `better` and `worse` are said
  * of the second text, where the 95 % interval of the difference leaves 0 out.
  */
 export function compareTexts(days: readonly TestDay[], readers: number, lastClosed: string): Comparison {
@@ -26,7 +25,7 @@ export function compareTexts(days: readonly TestDay[], readers: number, lastClos
   let own: Share = { times: 0, of: 0 };
   let arm: Share = { times: 0, of: 0 };
   for (const one of days) {
-    if (began === undefined || one.day <= began) continue;
+    if (began === undefined || one.day < began) continue;
     own = sum(own, one.own);
     arm = sum(arm, one.arm);
     if (own.of < readers || arm.of < readers) continue;

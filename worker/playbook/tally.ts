@@ -30,7 +30,7 @@ export interface Tally {
   first?: string;
 }
 
-/** What is credited to mails: somebody's answer to the one it names, or to the last that they were written; a goal to every mail of its run. */
+/** What is credited to mails that were written before it: an answer to the one it names, or to the last of this address; a goal to all of its run. */
 export type Outcome =
   | { what: Answer; message: string | null; lead: string; via: string | null; at: Instant }
   | { what: "goal"; enrolment: string; at: Instant };
@@ -56,7 +56,7 @@ export interface Told {
 /** What one commit adds of runs and steps. Of runs that are kept without mails only that they began, and their goals, are counted. */
 export function talliesOf({ before, entries, after, now }: Told): Tally[] {
   const known = new Map(before?.enrolments.map((run) => [run.id, run]));
-  const runs = new Map([...known, ...after.enrolments.map((run): [string, Enrolment] => [run.id, run])]);
+  const runs = new Map([...known, ...after.enrolments.map((run) => [run.id, run] as const)]);
   return entries.flatMap((entry): Tally[] => {
     const run = runs.get(enrolmentIn(entry) ?? "");
     if (!run) return [];
@@ -79,8 +79,11 @@ export function talliesOf({ before, entries, after, now }: Told): Tally[] {
       case "step_skipped":
         return [ofStep(entry.data.step, `skipped:${entry.data.reason.rule}`)];
       case "step_postponed":
-      case "enrolment_paused":
-        return waiting?.next ? [ofStep(waiting.next, `held:${entry.data.reason.rule}`)] : [];
+        return [ofStep(entry.data.step, `held:${entry.data.reason.rule}`)];
+      case "enrolment_paused": {
+        const step = waiting?.next ?? run.next;
+        return step === null ? [] : [ofStep(step, `held:${entry.data.reason.rule}`)];
+      }
       case "enrolment_ended":
         return [ofRun(`ended:${entry.data.reason.rule}`)];
       default:
@@ -107,10 +110,16 @@ function isHold({ kind }: WrittenEntry): boolean {
 export function outcomesOf({ entries, after }: Pick<Told, "entries" | "after">): Outcome[] {
   const givenBack = entries.some(({ kind }) => kind === "lead_split_from");
   const heldOut = new Set(after.enrolments.flatMap((run) => (run.heldOut ? [run.id] : [])));
+  let happened = 0;
   return entries.flatMap((entry): Outcome[] => {
-    if (entry.kind === "goal_reached")
-      return heldOut.has(entry.data.enrolment) ? [] : [{ what: "goal", enrolment: entry.data.enrolment, at: entry.at }];
-    if (!isFact(entry) || entry.copied || givenBack) return [];
+    if (entry.kind === "goal_reached") {
+      const { enrolment } = entry.data;
+      // it is decided on the fact before it, which may be long past
+      return heldOut.has(enrolment) ? [] : [{ what: "goal", enrolment, at: happened }];
+    }
+    if (!isFact(entry)) return [];
+    happened = entry.at;
+    if (entry.copied || givenBack) return [];
     const answer = answerIn(entry);
     return answer ? [{ ...answer, lead: heardAs(entry) ?? after.id, via: entry.via ?? null, at: entry.at }] : [];
   });
