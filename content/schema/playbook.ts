@@ -18,6 +18,7 @@ export * from "./playbook/arrivals.ts";
 export * from "./playbook/condition.ts";
 export * from "./playbook/delivery.ts";
 export * from "./playbook/details.ts";
+export * from "./playbook/flow.ts";
 export * from "./playbook/intake.ts";
 export * from "./playbook/mail.ts";
 export * from "./playbook/measures.ts";

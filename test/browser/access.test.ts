@@ -127,7 +127,7 @@ describe.each([
     }
   });
 
-  it("axe finds nothing in the console: inbox, pool, queue, events, leads of several kinds and a company", async () => {
+  it("axe finds nothing in the console: inbox, pool, queue, events, sequences, leads of several kinds and a company", async () => {
     await signIn(page);
     const { leads } = await product.get<{ leads: { id: string; tier: string; place: string; account: { id: string } | null }[] }>(
       "/api/v1/leads",
@@ -136,7 +136,7 @@ describe.each([
     expect(kinds.size).toBeGreaterThan(3);
     const company = leads.find(({ account }) => account)?.account?.id;
     const records = [...kinds.values()].slice(0, LEADS_MAX).map((id) => `leads/${id}`);
-    const paths = [`accounts/${company}`, "inbox", "pool", "queue", "events", "events/berlin-breakfast-inbound", ...records];
+    const paths = [`accounts/${company}`, "inbox", "pool", "queue", "events", "events/berlin-breakfast-inbound", "sequences", ...records];
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.goto(`${product.site}/console/${path}`);

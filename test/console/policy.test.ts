@@ -43,6 +43,7 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
     },
   ],
   "GET /pool": [{ path: "/pool", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fpool") }],
+  "GET /sequences": [{ path: "/sequences", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fsequences") }],
   "GET /events": [{ path: "/events", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fevents") }],
   "GET /events/:slug": [
     {

@@ -51,6 +51,7 @@ function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
         ["/console/pool", t.nav.pool],
         ...(viewer.head ? [["/console/queue", t.nav.queue]] : []),
         ["/console/events", t.nav.events],
+        ["/console/sequences", t.nav.sequences],
         ["/api/docs", t.nav.docs],
       ]
     : [];

@@ -18,6 +18,7 @@ export type LeadAction =
   | "open_queue"
   | "open_pool"
   | "open_events"
+  | "open_sequences"
   | "return_seat"
   | "read_lead"
   | "accept_lead"
@@ -48,6 +49,7 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
     case "open_queue":
     case "open_pool":
     case "open_events":
+    case "open_sequences":
       return actor !== null;
     case "return_seat":
       return actor?.head === true;

@@ -43,6 +43,7 @@ import { moreView } from "./more.ts";
 import { type Notices, noticesFor } from "./notices.tsx";
 import { may, refusal } from "./policy.ts";
 import { poolRoutes } from "./pool/routes.tsx";
+import { sequenceRoutes } from "./sequences/routes.tsx";
 import { ConfirmPage, SentPage, SignInPage, StalePage } from "./sign-in-page.tsx";
 import { escalated, inboxOf, leadLists, messagesOf, standingOfLead, togetherWith, unknownYears } from "./store.ts";
 import type { Reader } from "./times.ts";
@@ -167,6 +168,7 @@ consoleRoutes.get("/leads/:id", allow("read_lead"), async (context) => {
 
 consoleRoutes.route("/", poolRoutes);
 consoleRoutes.route("/", eventRoutes);
+consoleRoutes.route("/", sequenceRoutes);
 consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", companyMergeRoutes);
 consoleRoutes.route("/", leadMergeRoutes);

@@ -60,6 +60,11 @@ export function moment(at: Instant, reader: Pick<Reader, "zone" | "locale" | "no
   return format(reader, year(at) === year(reader.now) ? "dayTime" : "yearTime").format(at);
 }
 
+/** A day such as 2026-11-23, which is the same day for every reader. */
+export function wholeDay(day: string, { locale }: Pick<Reader, "locale">): string {
+  return format({ zone: "UTC", locale }, "day").format(Date.parse(day));
+}
+
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const DATE = { month: "short", day: "numeric" } as const;
 const SHAPES = {

@@ -1,25 +1,11 @@
 import type { Fields } from "../../../worker/playbook/condition.ts";
 import { type Condition, fieldsOf } from "../../schema/playbook.ts";
 
-/** A condition as an author writes it on one line. */
-export function flow(condition: Condition): string {
-  if ("all" in condition) return `{ all: [${condition.all.map(flow).join(", ")}] }`;
-  if ("any" in condition) return `{ any: [${condition.any.map(flow).join(", ")}] }`;
-  if ("not" in condition) return `{ not: ${flow(condition.not)} }`;
-  const { field, ...asked } = condition;
-  const [[verb, value] = ["known", true]] = Object.entries(asked);
-  return `{ field: ${field}, ${verb}: ${Array.isArray(value) ? `[${value.map(scalar).join(", ")}]` : scalar(value)} }`;
-}
+export { flow } from "../../schema/playbook.ts";
 
 /** A case in words, as far as a condition asks about it: industry retail, country unknown. */
 export function describe(fields: Fields, condition: Condition): string {
   const asked: readonly string[] = fieldsOf(condition);
   const said = Object.entries(fields).flatMap(([field, value]) => (asked.includes(field) ? [`${field} ${value ?? "unknown"}`] : []));
   return said.length > 0 ? said.join(", ") : "any lead";
-}
-
-function scalar(value: unknown): string {
-  return typeof value !== "string" || (/^\p{L}[\p{L}\d_.-]*$/u.test(value) && !/^(?:true|false|null)$/i.test(value))
-    ? String(value)
-    : JSON.stringify(value);
 }
