@@ -1,6 +1,5 @@
 import { upcast } from "../../worker/journey/upcast.ts";
 import { apply } from "../../worker/playbook/apply.ts";
-import type { Enrolment } from "../../worker/playbook/enrolment.ts";
 import type { LeadEntry } from "../../worker/playbook/entries.ts";
 import type { LeadState } from "../../worker/playbook/state.ts";
 import { DAY } from "../../worker/playbook/time.ts";

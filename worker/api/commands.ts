@@ -1,9 +1,15 @@
+import type * as z from "zod";
+import type { Locale } from "../../content/schema/common.ts";
 import { recordLead, recordPerson } from "../journey/commands.ts";
+import { importSuppressions } from "../journey/suppression/commands.ts";
 import { Failure } from "../platform/failure.ts";
+import { sentencesOf } from "../platform/sentences.ts";
 import { digest } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import type { ProductFact } from "../playbook/facts.ts";
 import { HOUR } from "../playbook/time.ts";
+import type { closedAnswer } from "./docs/dossier.ts";
+import type { parseClosings } from "./parse.ts";
 import { SCOPES, type Scope, type Signal } from "./schema.ts";
 import { findKey, touchKey } from "./store.ts";
 
@@ -51,4 +57,31 @@ async function hearSignal(world: World, signal: Signal): Promise<HeardSignal> {
       ? await recordLead(world, signal.lead, [fact])
       : await recordPerson(world, { email: signal.email ?? "", visitor: null, answers: { locale } }, () => ({ facts: [fact], own: [] }));
   return { id: signal.id, lead: recorded.branch.after.id, repeated: !recorded.changed };
+}
+
+/** Closes addresses, or says what that would do. Answers row by row, in the order of the list. */
+export async function closeAddresses(
+  world: World,
+  by: string,
+  rows: ReturnType<typeof parseClosings>,
+  dry: boolean,
+  locale: Locale,
+): Promise<z.infer<typeof closedAnswer>> {
+  const good = rows.flatMap((row) => ("wrong" in row ? [] : row));
+  const list = await Promise.all(
+    good.map(async ({ email, hash, scope, reason }) => ({
+      email: email ?? null,
+      hash: hash ?? (await digest(email ?? "")),
+      scope,
+      reason,
+    })),
+  );
+  const outcomes = (await importSuppressions(world, by, list, dry)).values();
+  const said = rows.map((row) => {
+    if (!("wrong" in row)) return { result: outcomes.next().value ?? ("already" as const) };
+    const { fields } = sentencesOf(new Failure("invalid", "suppressions_invalid", { fields: row.wrong }), locale);
+    return { result: "refused" as const, fields };
+  });
+  const count = (result: string) => said.filter((one) => one.result === result).length;
+  return { dry, added: count("added"), already: count("already"), refused: count("refused"), rows: said };
 }

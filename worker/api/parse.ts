@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { Failure, type Wrong } from "../platform/failure.ts";
 import { wrongFields } from "../platform/wrong-fields.ts";
 import { type Instant, iso } from "../playbook/time.ts";
-import { SIGNAL_AHEAD_MAX, type Signal, signal, signals } from "./schema.ts";
+import { closing, closings, SIGNAL_AHEAD_MAX, type Signal, signal, signals } from "./schema.ts";
 
 /** The parameters of a query, or a refusal that names what is known. A blank one counts as absent. */
 export function parseQuery<Query extends z.ZodObject>(schema: Query, sent: Record<string, string>): z.infer<Query> {
@@ -19,4 +19,14 @@ export function parseSignals(body: unknown, now: Instant): Signal[] {
   const ahead = parsed.data.flatMap(({ occurredAt }, index) => (Date.parse(occurredAt) > now + SIGNAL_AHEAD_MAX ? [index] : []));
   if (ahead.length === 0) return parsed.data;
   throw refuse(Object.fromEntries(ahead.map((index) => [`${index}.occurredAt`, { code: "future", values: { now: iso(now) } }])));
+}
+
+/** A list of addresses to close, each by itself: the row, or what is wrong with it. */
+export function parseClosings(body: unknown): (z.infer<typeof closing> | { wrong: Record<string, Wrong> })[] {
+  const parsed = closings.safeParse(body);
+  if (!parsed.success) throw new Failure("invalid", "suppressions_invalid", { fields: wrongFields(parsed.error, () => null) });
+  return parsed.data.map((row) => {
+    const read = closing.safeParse(row);
+    return read.success ? read.data : { wrong: wrongFields(read.error, () => Object.keys(closing.shape)) };
+  });
 }

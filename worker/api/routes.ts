@@ -9,10 +9,10 @@ import { apiLocaleOf, type Door } from "../platform/door.ts";
 import { Failure } from "../platform/failure.ts";
 import type { World } from "../platform/world.ts";
 import { iso } from "../playbook/time.ts";
-import { authorise, hearSignals } from "./commands.ts";
+import { authorise, closeAddresses, hearSignals } from "./commands.ts";
 import { listItem } from "./item.ts";
-import { parseQuery, parseSignals } from "./parse.ts";
-import { eraseQuery, leadQuery, type Scope, SIGNAL_BYTES_MAX, whyQuery } from "./schema.ts";
+import { parseClosings, parseQuery, parseSignals } from "./parse.ts";
+import { closingsQuery, eraseQuery, leadQuery, type Scope, SIGNAL_BYTES_MAX, SUPPRESSION_BYTES_MAX, whyQuery } from "./schema.ts";
 import { listLeads } from "./store.ts";
 import { whyAnswer } from "./why.ts";
 
@@ -62,6 +62,13 @@ apiRoutes.delete("/leads/:id", async (context) => {
   const { reason } = parseQuery(eraseQuery, context.req.query());
   const erased = await erasePerson(world, { lead: context.req.param("id"), by: caller, reason });
   return context.json({ lead: erased.leadId, erasedAt: iso(erased.at), reason: erased.reason });
+});
+
+apiRoutes.post("/suppressions", async (context) => {
+  const { world, caller } = await allowed(context, "suppressions:write");
+  const { dry } = parseQuery(closingsQuery, context.req.query());
+  const rows = parseClosings(await readJson(context.req.raw, SUPPRESSION_BYTES_MAX));
+  return context.json(await closeAddresses(world, caller, rows, dry, apiLocaleOf(context)));
 });
 
 async function sourcesOf(world: World, id: string): Promise<Sources> {

@@ -3,10 +3,12 @@ import { STAGES, TIERS } from "../../content/schema/common.ts";
 import { email } from "../../content/schema/form.ts";
 import { ERASURE_REASONS } from "../playbook/erasure.ts";
 import { PRODUCT_KINDS } from "../playbook/facts.ts";
+import { SUPPRESSION_REASONS, SUPPRESSION_SCOPES } from "../playbook/suppression.ts";
 import { MINUTE } from "../playbook/time.ts";
 
 export const SIGNALS_PER_REQUEST_MAX = 100;
 export const SIGNAL_BYTES_MAX = 256 * 1024;
+export const SUPPRESSION_BYTES_MAX = 64 * 1024;
 export const LEADS_PER_PAGE = 50;
 /** How far the clock of a product may be ahead of ours. */
 export const SIGNAL_AHEAD_MAX = 5 * MINUTE;
@@ -58,6 +60,28 @@ export const whyQuery = z.strictObject({ at: instant.optional(), lang });
 
 /** Why somebody is erased; where nothing is said, they asked for it. */
 export const eraseQuery = z.strictObject({ reason: z.enum(ERASURE_REASONS).default("asked"), lang });
+
+/** Each known address is a commit of its own, and an invocation has a budget of statements. */
+export const SUPPRESSIONS_PER_REQUEST_MAX = 50;
+
+/** An address that is to be closed, or its SHA-256 in hexadecimal digits, taken of the address in small letters. */
+export const closing = z
+  .strictObject({
+    email: email.optional(),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, "hash")
+      .transform((text) => text.toLowerCase())
+      .optional(),
+    scope: z.enum(SUPPRESSION_SCOPES),
+    reason: z.enum(SUPPRESSION_REASONS).exclude(["erased"]).default("imported"),
+  })
+  .refine((value) => (value.email === undefined) !== (value.hash === undefined), { message: "email_or_hash", path: ["email"] });
+
+/** One row that is wrong does not spoil the others. */
+export const closings = z.array(z.unknown()).min(1).max(SUPPRESSIONS_PER_REQUEST_MAX);
+
+export const closingsQuery = z.strictObject({ dry: z.stringbool().default(false), lang });
 
 /** Forward only: by a duration, or to an instant. */
 export const clockMove = z.union([

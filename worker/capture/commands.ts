@@ -6,6 +6,7 @@ import { consentTexts, forms } from "../generated/forms.ts";
 import { type Person, recordPerson, type Story, whomOf } from "../journey/commands.ts";
 import type { Own, OwnRows } from "../journey/commit/store.ts";
 import type { Found } from "../journey/store.ts";
+import { listedFact } from "../journey/suppression/commands.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
@@ -38,7 +39,10 @@ export interface Submitted {
   answer: Answer | { submission: string };
 }
 
-/** A form was sent. It is kept whatever it says; the same one sent again gets the same answer. `seen` is what the request itself says of where its sender is. */
+/**
+ * A form was sent. It is kept whatever it says; the same one sent again gets the same answer. `seen` is what the request itself says of where
+ * its sender is: its country may ask for a confirmed yes where the form names none.
+ */
 export async function submitForm(
   world: World,
   form: FormId,
@@ -72,7 +76,7 @@ export async function submitForm(
       await keepSubmission(world.db, { ...row, state: "quarantined", reason: quarantine, answer });
       return { id, state: "quarantined", answer };
     }
-    return await accept(world, form, { ...sent, locale }, row, { person, before, reading, event, ...read });
+    return await accept(world, form, { ...sent, locale }, row, { person, before, reading, event, seenIn: seen?.country ?? null, ...read });
   } catch (cause) {
     // somebody else may have committed this very submission in the meantime
     const won = isTaken(cause) || cause instanceof Failure ? repeated(await earlierSubmission(world.db, before), hash, key === null) : null;
@@ -96,6 +100,7 @@ interface Read {
   before: Sent;
   reading: readonly StoredEvent[];
   event: EventOf | null;
+  seenIn: string | null;
   found: Found;
   suppressed: boolean;
 }
@@ -103,7 +108,7 @@ interface Read {
 async function accept(world: World, form: FormId, sent: Submission & { locale: Locale }, row: Row, read: Read): Promise<Submitted> {
   const { at } = row;
   const { locale } = sent;
-  const { person, before, reading, event, suppressed } = read;
+  const { person, before, reading, event } = read;
   const grant = await grantFor(world, form, sent, row.id);
   let state: Submitted["state"] = "accepted";
   const answerOf = (lead: LeadState) => {
@@ -127,9 +132,11 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     else requireFields(forms[form], sent, null);
     // a browser that somebody else has used as well gives its reading to neither of them
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
-    const marketing = marketingState(world, sent, lead, suppressed);
+    const marketing = marketingState(world, sent, lead, read);
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing, answers: person.answers });
-    const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), fact];
+    const listed =
+      state === "accepted" && marketing === "pending" && lead?.consents.marketing?.state === "given" ? [listedFact("marketing", at)] : [];
+    const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), ...listed, fact];
     const subject = (after: LeadState) => lead?.id ?? after.id;
     const own = ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null);
     const place = event ? placeAt(world, event, { event: event.slug, lead: id, submission: row.id, at }, locale) : [];
@@ -162,12 +169,18 @@ async function grantFor(world: World, form: FormId, sent: Submission, submission
   return { id, resource: sent.resource, expiresAt, path: `/files/${await sign(world.config.secret, "grant", { id, expiresAt })}` };
 }
 
-/** What a tick in the box becomes: a yes, or a question by mail where the country asks for it or the address once said no. */
-function marketingState(world: World, sent: Submission, lead: LeadState | null, suppressed: boolean): ConsentState | null {
+/** What a tick in the box becomes: a yes, or a question by mail where the country asks for it, or the address is closed, which a yes from before does not open. */
+function marketingState(
+  { playbook }: World,
+  sent: Submission,
+  lead: LeadState | null,
+  { suppressed, seenIn }: Pick<Read, "suppressed" | "seenIn">,
+): ConsentState | null {
   if (sent.consent?.marketing !== true) return null;
+  if (suppressed) return "pending";
   if (lead?.consents.marketing?.state === "given") return "given";
-  const country = sent.country ?? lead?.profile.country ?? "";
-  return suppressed || world.playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";
+  const country = sent.country ?? lead?.profile.country ?? seenIn ?? "";
+  return playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";
 }
 
 function formFact(

@@ -6,6 +6,7 @@ import { leadState } from "../db/states.ts";
 import { type Found, personIn, personReads, type Whom } from "../journey/store.ts";
 import type { Database } from "../platform/world.ts";
 import type { LeadState } from "../playbook/state.ts";
+import { scopesClosing } from "../playbook/suppression.ts";
 import type { Instant } from "../playbook/time.ts";
 import type { StoredEvent } from "./visits.ts";
 
@@ -43,7 +44,11 @@ export async function readForForm(
 ): Promise<Earlier & { found: Found; suppressed: boolean }> {
   const [byKey, byHash, suppressed, ...person] = await db.batch([
     ...earlierReads(db, sent),
-    db.select({ at: suppressions.at }).from(suppressions).where(eq(suppressions.hash, address)).limit(1),
+    db
+      .select({ at: suppressions.at })
+      .from(suppressions)
+      .where(and(eq(suppressions.hash, address), inArray(suppressions.scope, scopesClosing("marketing"))))
+      .limit(1),
     ...personReads(db, whom),
   ]);
   return { byKey: byKey[0] ?? null, byHash: byHash[0] ?? null, suppressed: suppressed.length > 0, found: personIn(person) };

@@ -4,6 +4,8 @@ import { words } from "../generated/words.ts";
 import { recordLead } from "../journey/commands.ts";
 import { leadSubject } from "../journey/rows.ts";
 import { findLead, stream } from "../journey/store.ts";
+import { asTheySee, closedFor } from "../journey/suppression/commands.ts";
+import { type ConsentText, grantRows, suppress, withdrawalRows } from "../journey/suppression/store.ts";
 import type { Compose } from "../outbox/commands.ts";
 import type { Letter } from "../outbox/store.ts";
 import { digest, read, sign, type TokenPurpose } from "../platform/tokens.ts";
@@ -18,16 +20,7 @@ import { topicsOfMail, wants } from "../playbook/topics.ts";
 import { answersIn } from "./arrivals/store.ts";
 import { composeMail, type Links } from "./compose.ts";
 import { outOfHours } from "./hours.ts";
-import {
-  type ConsentText,
-  consentRow,
-  type Guest,
-  letterSources,
-  liftSuppression,
-  pendingConsent,
-  registrationKey,
-  withdrawalRows,
-} from "./store.ts";
+import { type Guest, letterSources, pendingConsent, registrationKey } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
 const OF_EVENTS = ["transactional/registered", "transactional/seat-free"];
@@ -114,11 +107,14 @@ async function link(
   return `${world.config.siteUrl}/mail/${purpose}/${await sign(world.config.secret, purpose, { id, expiresAt })}`;
 }
 
-/** A mail came back for good: the person's runs end, and nothing is sent there again. */
+/** A mail came back for good: the person's runs end, and their address is closed until they show that it is theirs and open. */
 export async function mailFailed(world: World, lead: string, message: string): Promise<void> {
-  await recordLead(world, lead, [
-    { kind: "mail_failed", at: world.now(), source: `failed:${message}`, data: { message, permanent: true } },
-  ]);
+  const { lead: found } = await findLead(world.db, lead);
+  // nobody is left to hear of it who was erased meanwhile
+  if (!found) return;
+  const at = world.now();
+  const closed = suppress([{ hash: await digest(found.profile.email), scope: "all", reason: "bounced", at }]);
+  await recordLead(world, lead, [{ kind: "mail_failed", at, source: `failed:${message}`, data: { message, permanent: true } }], [closed]);
 }
 
 /** Whom a genuine link to leave belongs to. Somebody who has been erased has no lead, and is answered like anybody else. */
@@ -147,7 +143,7 @@ export async function unsubscribe(world: World, token: string, by: "one_click" |
 async function withdraw(world: World, lead: LeadState, meant: LeadState, purpose: Purpose, by: "one_click" | "page"): Promise<void> {
   const at = world.now();
   const said = await saidOn(words.pages[lead.profile.locale].unsubscribe.press, by);
-  const own = withdrawalRows(lead.id, purpose, await digest(lead.profile.email), at, said);
+  const own = withdrawalRows({ lead: lead.id, purpose, hash: await digest(lead.profile.email), at, said }, "unsubscribed");
   const source = `unsubscribed:${purpose}:${meant.consents[purpose]?.at ?? 0}`;
   await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source, data: { purpose, by } }], async () => own);
 }
@@ -159,7 +155,7 @@ export async function saidOn(text: string, page: string): Promise<ConsentText> {
 
 export async function preferencesOf(world: World, token: string): Promise<LeadState | null> {
   const lead = await leadOfToken(world, "preferences", token);
-  return lead && meantBy(world, lead);
+  return lead && asTheySee(world, await meantBy(world, lead));
 }
 
 export async function confirmerOf(world: World, token: string): Promise<LeadState | null> {
@@ -180,12 +176,13 @@ export async function changePreferences(
   if (!lead) return null;
   const meant = await meantBy(world, lead);
   if (chosen && JSON.stringify(chosen) !== JSON.stringify(meant.chosen)) await choose(world, lead, chosen);
+  const closed = await closedFor(world, lead);
   for (const [purpose, yes] of Object.entries(wanted) as [Purpose, boolean][]) {
     const state = meant.consents[purpose]?.state ?? "withdrawn";
-    if (yes && state !== "given") await consent(world, lead, purpose);
+    if (yes && (state !== "given" || closed.includes(purpose))) await consent(world, lead, purpose);
     if (!yes && state !== "withdrawn") await withdraw(world, lead, meant, purpose, "page");
   }
-  return (await findLead(world.db, meant.id)).lead;
+  return preferencesOf(world, token);
 }
 
 async function choose(world: World, lead: LeadState, { topics, pace }: NonNullable<Chosen>): Promise<void> {
@@ -196,7 +193,7 @@ async function choose(world: World, lead: LeadState, { topics, pace }: NonNullab
 async function consent(world: World, lead: LeadState, purpose: Purpose): Promise<void> {
   const at = world.now();
   const said = await saidOn(world.playbook.intake.purposes[purpose][lead.profile.locale], "preferences");
-  const own = [liftSuppression(await digest(lead.profile.email), purpose), consentRow(lead.id, purpose, at, said)];
+  const own = grantRows({ lead: lead.id, purpose, hash: await digest(lead.profile.email), at, said });
   await recordLead(
     world,
     lead.id,
@@ -219,14 +216,16 @@ export async function confirmAddress(world: World, token: string): Promise<LeadS
     data: { by: "mail" },
   };
   const said = await agreedTo(world, lead, typed);
-  const own = said ? [liftSuppression(await digest(lead.profile.email), "marketing"), consentRow(lead.id, "marketing", at, said)] : [];
+  const hash = await digest(lead.profile.email);
+  const own = said ? grantRows({ lead: lead.id, purpose: "marketing", hash, at, said }) : [];
   await recordLead(world, lead.id, [confirmed, ...typed], own);
   return lead;
 }
 
 /** The exact words behind the yes that is being confirmed; null when there is none. */
 async function agreedTo(world: World, lead: LeadState, typed: readonly FactOf<"form_submitted">[]): Promise<ConsentText | null> {
-  if (lead.consents.marketing?.state === "given") return null;
+  const open = lead.consents.marketing?.state === "given" && !(await closedFor(world, lead)).includes("marketing");
+  if (open) return null;
   if (lead.consents.marketing?.state === "pending") return pendingConsent(world.db, lead.id, "marketing");
   const ticked = typed.find(({ data }) => data.marketing !== undefined);
   if (!ticked) return null;

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type Locale, PACES, PURPOSES, type Purpose } from "../../content/schema/common.ts";
+import { type Locale, PACES, PURPOSES } from "../../content/schema/common.ts";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { readText } from "../platform/body.ts";
 import { type Door, localeOf } from "../platform/door.ts";
@@ -56,7 +56,7 @@ mailRoutes.get("/preferences/:token", async (context) => {
 mailRoutes.post("/preferences/:token", async (context) => {
   const world = context.get("world");
   const form = new URLSearchParams(await readText(context.req.raw, BODY_BYTES_MAX));
-  const wanted: Partial<Record<Purpose, boolean>> = { marketing: form.get("marketing") === "true" };
+  const wanted = Object.fromEntries(PURPOSES.map((purpose) => [purpose, form.get(purpose) === "true"]));
   const lead = await changePreferences(world, context.req.param("token"), wanted, chosenIn(world.playbook, form));
   const locale = localeOf(context, lead?.profile.locale);
   return context.html(
@@ -84,7 +84,7 @@ mailRoutes.post("/confirm/:token", async (context) => {
 
 function purposesOf(playbook: Playbook, lead: LeadState | null, locale: Locale) {
   if (!lead) return [];
-  return PURPOSES.filter((purpose) => purpose === "marketing").map((purpose) => ({
+  return PURPOSES.map((purpose) => ({
     purpose,
     text: playbook.intake.purposes[purpose][locale],
     state: lead.consents[purpose]?.state ?? "withdrawn",

@@ -1,7 +1,8 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { consents, grants, registrations, submissions, suppressions } from "../db/schema.ts";
-import type { OwnRows } from "../journey/commit/store.ts";
+import type { ConsentText } from "../journey/suppression/store.ts";
 import type { Database } from "../platform/world.ts";
+import { scopesClosing } from "../playbook/suppression.ts";
 import type { Instant } from "../playbook/time.ts";
 
 export interface LetterSources {
@@ -43,7 +44,8 @@ export async function letterSources(
     db
       .select({ hash: suppressions.hash })
       .from(suppressions)
-      .where(sql`(${suppressions.hash}, ${suppressions.scope}) IN (SELECT value, 'marketing' FROM json_each(${JSON.stringify(hashes)}))`),
+      .where(sql`(${suppressions.hash}, ${suppressions.scope}) IN (SELECT address.value, scope.value
+        FROM json_each(${JSON.stringify(hashes)}) address, json_each(${JSON.stringify(scopesClosing("marketing"))}) scope)`),
   ]);
   return {
     bodies: new Map(found.map(({ id, body }) => [id, body])),
@@ -61,37 +63,6 @@ async function placesOf(db: Database, guests: readonly Guest[]): Promise<Map<str
     .from(registrations)
     .where(sql`(${registrations.event}, ${registrations.leadId}) IN ${wanted}`);
   return new Map(rows.map((row) => [registrationKey(row), row.place]));
-}
-
-/** Rows that go with a no: the hash that outlives the person, and the consent's record. */
-export function withdrawalRows(
-  lead: string,
-  purpose: string,
-  hash: string,
-  at: Instant,
-  { text, hash: textHash, page }: ConsentText,
-): OwnRows[] {
-  const row = { id: `${lead}:${purpose}:${at}`, leadId: lead, purpose, state: "withdrawn", at, text, textHash, page, submissionId: null };
-  return [
-    { table: suppressions, rows: () => [{ hash, scope: purpose, reason: "unsubscribed", at }], onConflict: "keep" },
-    { table: consents, rows: () => [row], onConflict: "keep" },
-  ];
-}
-
-/** The person's own new yes takes back their earlier no, in the commit that records it. */
-export function liftSuppression(hash: string, scope: string): SQL {
-  return sql`DELETE FROM suppressions WHERE hash = ${hash} AND scope = ${scope}`;
-}
-
-export interface ConsentText {
-  text: string;
-  hash: string;
-  page: string | null;
-}
-
-export function consentRow(lead: string, purpose: string, at: Instant, { text, hash, page }: ConsentText): OwnRows {
-  const row = { id: `${lead}:${purpose}:${at}`, leadId: lead, purpose, state: "given", at, text, textHash: hash, page, submissionId: null };
-  return { table: consents, rows: () => [row], onConflict: "keep" };
 }
 
 /** The words somebody agreed to and has yet to confirm. Served by consents_lead. */

@@ -21,7 +21,18 @@ function unknownKey(known: readonly string[] | null): Wrong {
 }
 
 /** Our schemas put the code of a sentence in the place of a message; what zod found by itself is told by its kind. */
-const CODES = new Set(["required", "email", "phone", "country", "too_long", "control_character", "email_or_lead", "instant"]);
+const CODES = new Set([
+  "required",
+  "email",
+  "phone",
+  "country",
+  "too_long",
+  "control_character",
+  "email_or_lead",
+  "email_or_hash",
+  "hash",
+  "instant",
+]);
 
 function wrongOf(issue: z.core.$ZodIssue): Wrong {
   if (CODES.has(issue.message)) return { code: issue.message };

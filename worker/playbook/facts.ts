@@ -110,7 +110,7 @@ export type Fact =
   | Happened<"preferences_changed", { purpose: Purpose; state: ConsentState }>
   /** Which subjects somebody wants mail about, by topic, and how often; `topics` is null for all of them, those to come included. */
   | Happened<"mail_chosen", { topics: string[] | null; pace: Pace }>
-  | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" | "complaint" }>
+  | Happened<"unsubscribed", { purpose: Purpose; by: "one_click" | "page" | "reply" | "complaint" | "import" }>
   /** They wrote back; `message` is the mail that they answered, where that could be told. */
   | Happened<"replied", { message: string | null; text: string }>
   /** A link of a mail was pressed, and a person read the page behind it. `joins` where their browser was nobody's until then. */

@@ -1,5 +1,4 @@
 import type { WrittenEntry } from "./draft.ts";
-import type { Enrolment } from "./enrolment.ts";
 import { isFact } from "./entries.ts";
 import type { Fact } from "./facts.ts";
 import type { LeadState } from "./state.ts";

@@ -94,3 +94,17 @@ export const exportAnswer = z.strictObject({
 });
 
 export const erasureAnswer = z.strictObject({ lead, erasedAt: instant, reason: z.enum(ERASURE_REASONS) });
+
+/** What became of each row of a list of addresses, in its order. */
+export const closedAnswer = z.strictObject({
+  dry: z.boolean(),
+  added: z.int(),
+  already: z.int(),
+  refused: z.int(),
+  rows: z.array(
+    z.union([
+      z.strictObject({ result: z.enum(["added", "already"]) }),
+      z.strictObject({ result: z.literal("refused"), fields: z.record(z.string(), z.string()).optional() }),
+    ]),
+  ),
+});

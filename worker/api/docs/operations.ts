@@ -3,7 +3,17 @@ import { FORMS } from "../../../content/schema/common.ts";
 import { eventRequest, pageEvent } from "../../../content/schema/event.ts";
 import { submission } from "../../../content/schema/form.ts";
 import type { words } from "../../generated/words.ts";
-import { clockMove, eraseQuery, leadQuery, outboxQuery, signal, whyQuery } from "../schema.ts";
+import {
+  clockMove,
+  closing,
+  closingsQuery,
+  eraseQuery,
+  leadQuery,
+  outboxQuery,
+  SUPPRESSIONS_PER_REQUEST_MAX,
+  signal,
+  whyQuery,
+} from "../schema.ts";
 import {
   clockAnswer,
   eventsAnswer,
@@ -16,7 +26,7 @@ import {
   signalsAnswer,
   whyAnswer,
 } from "./answers.ts";
-import { erasureAnswer, exportAnswer } from "./dossier.ts";
+import { closedAnswer, erasureAnswer, exportAnswer } from "./dossier.ts";
 
 type Said = (typeof words.api)["en"];
 
@@ -127,6 +137,17 @@ export const OPERATIONS: readonly Operation[] = [
     key: true,
     answer: ["200", erasureAnswer],
     others: { ...REFUSALS, "404": "absent" },
+  },
+  {
+    name: "suppress",
+    method: "post",
+    path: "/api/v1/suppressions",
+    query: closingsQuery,
+    body: z.array(closing).max(SUPPRESSIONS_PER_REQUEST_MAX),
+    example: { path: "/api/v1/suppressions?dry=true", body: [{ email: "ann@maker.example", scope: "all", reason: "unsubscribed" }] },
+    key: true,
+    answer: ["200", closedAnswer],
+    others: REFUSALS,
   },
   {
     name: "clock",

@@ -1,17 +1,18 @@
 import { recordLead } from "../../journey/commands.ts";
-import type { OwnRows } from "../../journey/commit/store.ts";
+import type { Own } from "../../journey/commit/store.ts";
+import { suppress, withdrawalRows } from "../../journey/suppression/store.ts";
 import { readUpTo } from "../../platform/body.ts";
 import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import type { LeadState } from "../../playbook/state.ts";
+import type { SuppressionReason } from "../../playbook/suppression.ts";
 import { DAY, type Instant } from "../../playbook/time.ts";
 import { saidOn } from "../commands.ts";
-import { withdrawalRows } from "../store.ts";
 import type { Arrival } from "./arrival.ts";
 import { factsOf } from "./facts.ts";
 import { readMail } from "./mail.ts";
 import { type Placing, placeArrival } from "./place.ts";
-import { arrivalKept, arrivalRow, countSince, findNamed, keepArrival, suppressionRows } from "./store.ts";
+import { arrivalKept, arrivalRow, countSince, findNamed, keepArrival } from "./store.ts";
 import { verdictOn } from "./verdict.ts";
 
 /** What is read of a mail. Its words and the headers of a report stand at the beginning; attachments are not looked at. */
@@ -55,16 +56,20 @@ async function withinLimits(world: World, { kind }: Arrival, placing: Placing, a
 }
 
 /** What stays of a no: the hash and the record of it. A complaint closes every purpose that anybody agreed to. */
-async function refusalRows({ kind, written, reason }: Arrival, lead: LeadState, at: Instant): Promise<OwnRows[]> {
+async function refusalRows({ kind, written, reason }: Arrival, lead: LeadState, at: Instant): Promise<Own[]> {
   const hash = await digest(lead.profile.email);
-  const withdrawn = async (text: string, where: string) => withdrawalRows(lead.id, "marketing", hash, at, await saidOn(text, where));
+  const withdrawn = async (text: string, where: string, why: SuppressionReason = "unsubscribed") =>
+    withdrawalRows({ lead: lead.id, purpose: "marketing", hash, at, said: await saidOn(text, where) }, why);
   switch (kind) {
     case "reply":
       return written?.leaves ? withdrawn(written.text, "reply") : [];
     case "opt_out":
       return withdrawn(reason ?? "opt-out", "provider");
     case "complaint":
-      return [suppressionRows(hash, ["marketing", "product"], "complaint", at), ...(await withdrawn(reason ?? "complaint", "provider"))];
+      return [
+        suppress([{ hash, scope: "product", reason: "complaint", at }]),
+        ...(await withdrawn(reason ?? "complaint", "provider", "complaint")),
+      ];
     default:
       return [];
   }

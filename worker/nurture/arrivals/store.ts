@@ -1,6 +1,6 @@
 import { and, eq, gte, type SQL, sql } from "drizzle-orm";
 import { insertRows, rowsJson } from "../../db/rows.ts";
-import { arrivals, leads, messages, suppressions } from "../../db/schema.ts";
+import { arrivals, leads, messages } from "../../db/schema.ts";
 import { leadState } from "../../db/states.ts";
 import type { OwnRows } from "../../journey/commit/store.ts";
 import type { Letter } from "../../outbox/store.ts";
@@ -54,11 +54,6 @@ export function arrivalKept(row: ArrivalRow): OwnRows {
 
 export async function keepArrival(db: Database, row: ArrivalRow): Promise<void> {
   await db.run(insertRows(arrivals, rowsJson([row]), "keep"));
-}
-
-/** The hash that outlives the person: nothing of these purposes is sent there, whatever the lead says. */
-export function suppressionRows(hash: string, scopes: readonly string[], reason: string, at: Instant): OwnRows {
-  return { table: suppressions, rows: () => scopes.map((scope) => ({ hash, scope, reason, at })), onConflict: "keep" };
 }
 
 export interface Answer {

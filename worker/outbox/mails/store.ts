@@ -30,7 +30,7 @@ export async function markSending(db: Database, marks: readonly SendingMark[]): 
           l.state->>'$.undeliverableAt' IS NULL
           AND (messages.purpose <> 'marketing' OR (
             l.state->>'$.consents.marketing.state' = 'given' AND l.state->>'$.mergedInto' IS NULL
-            AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.hash = m.value->>'hash' AND s.scope = 'marketing')))))
+            AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.hash = m.value->>'hash' AND s.scope IN ('marketing', 'all'))))))
       RETURNING messages.id AS id`);
     for (const { id } of rows) marked.add(id);
   }

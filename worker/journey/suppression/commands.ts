@@ -1,0 +1,92 @@
+import { PURPOSES, type Purpose } from "../../../content/schema/common.ts";
+import { words } from "../../generated/words.ts";
+import { digest } from "../../platform/tokens.ts";
+import type { World } from "../../platform/world.ts";
+import type { Fact } from "../../playbook/facts.ts";
+import type { LeadState } from "../../playbook/state.ts";
+import { purposesIn, type SuppressionReason, type SuppressionScope, scopesClosing } from "../../playbook/suppression.ts";
+import type { Instant } from "../../playbook/time.ts";
+import { recordLead } from "../commands.ts";
+import { leadsByEmail, type Suppression, scopesOf, suppress, withdrawalRows } from "./store.ts";
+
+const TEXT_HASH_DIGITS = 16;
+
+/** An address that is to be closed, by itself or by its hash. */
+export interface Closing {
+  email: string | null;
+  hash: string;
+  scope: SuppressionScope;
+  reason: SuppressionReason;
+}
+
+export type Closed = "added" | "already";
+
+/**
+ * Closes addresses, and withdraws the yes of those who have a lead here. Only ever adds: an address that is closed stays as it is. Answers
+ * what became, or with `dry` would become, of each.
+ */
+export async function importSuppressions(world: World, by: string, list: readonly Closing[], dry: boolean): Promise<Closed[]> {
+  const closed = await scopesOf(
+    world.db,
+    list.map(({ hash }) => hash),
+  );
+  const outcomes = list.map(({ hash, scope }): Closed => {
+    const scopes = closed.get(hash) ?? new Set();
+    closed.set(hash, scopes);
+    if (scopes.has(scope) || scopes.has("all")) return "already";
+    scopes.add(scope);
+    return "added";
+  });
+  if (dry) return outcomes;
+  const at = world.now();
+  const rows: Suppression[] = list.filter((_, index) => outcomes[index] === "added").map(({ email: _email, ...row }) => ({ ...row, at }));
+  // the addresses first: whatever becomes of the rest, nobody is written to
+  if (rows.length > 0) await world.db.run(suppress(rows));
+  const emails = list.flatMap(({ email }) => email ?? []);
+  const known = await leadsByEmail(world.db, emails);
+  for (const { email, hash, scope, reason } of list) {
+    const lead = email === null ? undefined : known.get(email);
+    const given = purposesIn(scope).filter((purpose) => lead?.meant.consents[purpose]?.state === "given");
+    if (lead && given.length > 0) await withdraw(world, { lead: lead.id, hash, reason, by, at }, given, lead.meant.profile.locale);
+  }
+  return outcomes;
+}
+
+interface Withdrawing {
+  lead: string;
+  hash: string;
+  reason: SuppressionReason;
+  by: string;
+  at: Instant;
+}
+
+async function withdraw(world: World, no: Withdrawing, purposes: readonly Purpose[], locale: "zh" | "en"): Promise<void> {
+  const { lead, hash, reason, by, at } = no;
+  const text = words.pages[locale].unsubscribe.listed;
+  const said = { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page: `import ${by}` };
+  const facts = purposes.map((purpose): Fact => listedFact(purpose, at));
+  await recordLead(
+    world,
+    lead,
+    facts,
+    purposes.flatMap((purpose) => withdrawalRows({ lead, purpose, hash, at, said }, reason)),
+  );
+}
+
+/** Somebody's address turned out to be on the list of those that are closed. */
+export function listedFact(purpose: Purpose, at: Instant): Fact {
+  return { kind: "unsubscribed", at, source: `unsubscribed:${purpose}:${at}`, data: { purpose, by: "import" } };
+}
+
+/** The purposes for which the address of a lead is closed, whatever the lead once agreed to. */
+export async function closedFor(world: World, { profile }: LeadState): Promise<Purpose[]> {
+  const hash = await digest(profile.email);
+  const scopes = (await scopesOf(world.db, [hash])).get(hash);
+  return PURPOSES.filter((purpose) => scopesClosing(purpose).some((scope) => scopes?.has(scope)));
+}
+
+/** What an address is closed for nobody gets, whatever they once agreed to. */
+export async function asTheySee(world: World, lead: LeadState): Promise<LeadState> {
+  const closed = (await closedFor(world, lead)).map((purpose) => [purpose, { state: "withdrawn", at: lead.lastSeenAt }]);
+  return { ...lead, consents: { ...lead.consents, ...Object.fromEntries(closed) } };
+}
