@@ -1,112 +1,115 @@
+import type { Child } from "hono/jsx";
 import type { Locale } from "../../../content/schema/common.ts";
 import { words } from "../../generated/words.ts";
 import { Document, LANG } from "../../platform/page.tsx";
 import { fill } from "../../playbook/say.ts";
 import type { Example } from "./examples.ts";
+import { preheaderOf, sizeOf, subjectOf } from "./measures.ts";
+import type { Shelf, Text } from "./texts.ts";
 
-/** What an inbox shows of a subject, in columns: a Chinese character takes two. */
-const SUBJECT_COLUMNS_MAX = 50;
-export const SCHEMES = ["light", "dark"] as const;
-export type Scheme = (typeof SCHEMES)[number];
+/** A text in one language, as it would leave. */
+export interface Shown {
+  text: Text;
+  example: Example;
+}
 
-/** All mails below each other, in both languages, light beside dark. */
-export function GalleryPage({ examples, locale }: { examples: readonly Example[]; locale: Locale }) {
+export interface Props {
+  shelves: readonly Shelf[];
+  shown: readonly Shown[];
+  locale: Locale;
+}
+
+/** Every text of every mail on a line of its own: what an inbox shows of it, and whether that is too much. */
+export function GalleryPage({ shelves, shown, locale }: Props) {
+  const t = words.gallery[locale];
+  const long = shown.filter(({ example }) => subjectOf(example.mail).long).length;
+  return (
+    <Frame shelves={shelves} locale={locale} title={t.title} path="/local/mails" folder={null}>
+      <p class="mt-2">{fill(t.intro, { count: shown.length, long })}</p>
+      {shelves.map(({ folder, mails }) => (
+        <section class="mt-10 overflow-x-auto" tabindex={0} aria-labelledby={`of-${folder}`}>
+          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
+            <caption class="text-left text-xl font-semibold text-sea" id={`of-${folder}`}>
+              {folder}
+            </caption>
+            <thead>
+              <tr class="text-ink-2">
+                {[t.mail, t.language, t.subject, t.columns, t.preheader, t.size].map((head) => (
+                  <th scope="col">{head}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>{of(shown, mails).map((one) => Line({ one, locale, folder }))}</tbody>
+          </table>
+        </section>
+      ))}
+    </Frame>
+  );
+}
+
+/** The name of the page and the way to the others. */
+export function Frame({
+  shelves,
+  locale,
+  title,
+  path,
+  folder,
+  children,
+}: Pick<Props, "shelves" | "locale"> & { title: string; path: string; folder: string | null; children: Child }) {
   const t = words.gallery[locale];
   const other = locale === "zh" ? "en" : "zh";
-  const templates = [...new Set(examples.map(({ template }) => template))];
-  const long = examples.filter(({ mail }) => columns(mail.subject) > SUBJECT_COLUMNS_MAX).length;
+  const places = [
+    { name: t.all, href: "/local/mails", here: folder === null },
+    ...shelves.map((shelf) => ({ name: shelf.folder, href: `/local/mails/${shelf.folder}`, here: folder === shelf.folder })),
+  ];
   return (
-    <Document locale={locale} title={t.title} css="/styles/console.css">
+    <Document locale={locale} title={title} css="/styles/console.css">
       <main class="mx-auto max-w-[80rem] px-4 py-8">
-        <h1 class="text-3xl">{t.title}</h1>
-        <p class="mt-2">
-          {fill(t.intro, { count: examples.length, long })}{" "}
-          <a href={`?lang=${other}`} hreflang={LANG[other]} lang={LANG[other]}>
-            {words.pages[locale].frame.other}
-          </a>
-        </p>
+        <h1 class="text-3xl">{title}</h1>
         <nav class="mt-4" aria-label={t.title}>
           <ul class="flex flex-wrap gap-x-5 gap-y-2">
-            {templates.map((template) => (
+            {places.map(({ name, href, here }) => (
               <li>
-                <a href={`#${anchor(template)}`}>{template}</a>
+                <a href={`${href}?lang=${locale}`} aria-current={here ? "page" : undefined}>
+                  {name}
+                </a>
               </li>
             ))}
+            <li>
+              <a href={`${path}?lang=${other}`} hreflang={LANG[other]} lang={LANG[other]}>
+                {words.pages[locale].frame.other}
+              </a>
+            </li>
           </ul>
         </nav>
-        {templates.map((template) => (
-          <section id={anchor(template)} class="mt-12">
-            <h2 class="text-2xl">{template}</h2>
-            {examples
-              .filter((example) => example.template === template)
-              .map((example) => (
-                <Shown example={example} locale={locale} />
-              ))}
-          </section>
-        ))}
+        {children}
       </main>
     </Document>
   );
 }
 
-function Shown({ example: { template, locale: language, purpose, mail }, locale }: { example: Example; locale: Locale }) {
+function Line({ one: { text, example }, locale, folder }: { one: Shown; locale: Locale; folder: string }) {
   const t = words.gallery[locale];
-  const width = columns(mail.subject);
-  const long = width > SUBJECT_COLUMNS_MAX;
-  const path = `/local/mails/${template}/${language}`;
+  const language = example.locale;
+  const { columns, long } = subjectOf(example.mail);
+  const { kb, large } = sizeOf(example.mail);
   return (
-    <article class="card mt-4">
-      <h3 class="text-lg">
-        {t.languages[language]} <span class="kind">{t.purposes[purpose]}</span>
-      </h3>
-      <dl class="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-        <dt>{t.subject}</dt>
-        <dd>
-          <span lang={LANG[language]}>{mail.subject}</span>{" "}
-          <span class={long ? "state-warn" : "text-ink-2"}>{fill(long ? t.long : t.width, { width })}</span>
-        </dd>
-        <dt>{t.preheader}</dt>
-        <dd lang={LANG[language]}>{preheader(mail.html)}</dd>
-        <dt>{t.from}</dt>
-        <dd lang={LANG[language]}>{mail.from.name}</dd>
-      </dl>
-      <div class="mt-4 grid gap-4 lg:grid-cols-2">
-        {SCHEMES.map((scheme) => (
-          <figure>
-            <figcaption class="text-ink-2">{t[scheme]}</figcaption>
-            <iframe
-              class="mt-1 h-[36rem] w-full rounded-card border border-line"
-              src={`${path}?scheme=${scheme}`}
-              title={fill(t.frame, { mail: template, language: t.languages[language], scheme: t[scheme] })}
-              sandbox=""
-              loading="lazy"
-            />
-          </figure>
-        ))}
-      </div>
-      <details class="mt-4">
-        <summary>{t.text}</summary>
-        <pre class="mt-2 overflow-x-auto" tabindex={0} lang={LANG[language]}>
-          {mail.text}
-        </pre>
-      </details>
-    </article>
+    <tr>
+      <th scope="row" class="font-normal">
+        <a href={`/local/mails/${folder}?lang=${locale}#${anchor(example)}`}>{text.template.slice(folder.length + 1)}</a>
+      </th>
+      <td class="whitespace-nowrap">{t.languages[language]}</td>
+      <td lang={LANG[language]}>{example.mail.subject}</td>
+      <td class={long ? "state-warn" : "text-ink-2"}>{fill(long ? t.tooMany : t.enough, { count: columns })}</td>
+      <td lang={LANG[language]}>{preheaderOf(example.mail)}</td>
+      <td class={large ? "state-bad" : "text-ink-2"}>{kb}</td>
+    </tr>
   );
 }
 
-/** The letter as it looks in the light or in the dark, whatever the machine itself prefers. */
-export function inScheme(html: string, scheme: Scheme): string {
-  return html
-    .replaceAll("@media (prefers-color-scheme:dark)", scheme === "dark" ? "@media all" : "@media not all")
-    .replace(":root{color-scheme:light dark;", `:root{color-scheme:${scheme};`);
+export function of(shown: readonly Shown[], mails: Shelf["mails"]): Shown[] {
+  const texts = mails.flatMap(({ texts: each }) => each);
+  return texts.flatMap((text) => shown.filter((one) => one.text.template === text.template));
 }
 
-function columns(text: string): number {
-  return [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 2 : 1), 0);
-}
-
-function preheader(html: string): string {
-  return /mso-hide:all"?>([^<]*)/.exec(html)?.[1] ?? "";
-}
-
-const anchor = (template: string) => template.replaceAll("/", "-");
+export const anchor = ({ template, locale }: Pick<Example, "template" | "locale">) => `${template.replaceAll("/", "-")}-${locale}`;

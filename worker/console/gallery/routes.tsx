@@ -1,9 +1,11 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { LOCALES, locale } from "../../../content/schema/common.ts";
 import { type Door, localeOf } from "../../platform/door.ts";
 import { exampleOf, templates } from "./examples.ts";
-import { GalleryPage, inScheme, SCHEMES } from "./page.tsx";
+import { GalleryPage, type Shown } from "./page.tsx";
+import { inScheme, SCHEMES, ShelfPage } from "./shelf-page.tsx";
+import { type Shelf, shelvesOf } from "./texts.ts";
 
 /** A letter brings its own styles and nothing else; only our own page may frame it. */
 const LETTER_HEADERS = {
@@ -15,19 +17,37 @@ const LETTER_HEADERS = {
 export const galleryRoutes = new Hono<Door>();
 
 galleryRoutes.get("/", async (context) => {
-  const { playbook, config, now } = context.get("world");
-  const wanted = templates().flatMap((template) => LOCALES.map((each) => ({ template, locale: each })));
-  const examples = await Promise.all(wanted.map((each) => exampleOf(playbook, config.siteUrl, now(), each.template, each.locale)));
-  return context.html(<GalleryPage examples={examples} locale={localeOf(context)} />);
+  const shelves = shelvesOf(context.get("world").playbook, templates());
+  return context.html(<GalleryPage shelves={shelves} shown={await shownOf(context, shelves)} locale={localeOf(context)} />);
+});
+
+galleryRoutes.get("/:folder", async (context) => {
+  const { playbook, config } = context.get("world");
+  const shelves = shelvesOf(playbook, templates());
+  const shelf = shelves.find(({ folder }) => folder === context.req.param("folder"));
+  if (!shelf) return context.notFound();
+  const given = { shelves, shelf, shown: await shownOf(context, [shelf]), siteUrl: config.siteUrl };
+  return context.html(<ShelfPage {...given} locale={localeOf(context)} />);
 });
 
 const letter = z.object({ template: z.enum(templates()), locale, scheme: z.enum(SCHEMES) });
 
-galleryRoutes.get("/:folder/:name/:locale", async (context) => {
-  const { folder, name, locale: language } = context.req.param();
-  const asked = letter.safeParse({ template: `${folder}/${name}`, locale: language, scheme: context.req.query("scheme") ?? "light" });
+galleryRoutes.on("GET", ["/:folder/:name/:locale", "/:folder/:name/:text/:locale"], async (context) => {
+  const { folder, name, text, locale: language }: Record<string, string | undefined> = context.req.param();
+  const template = [folder, name, ...(text === undefined ? [] : [text])].join("/");
+  const asked = letter.safeParse({ template, locale: language, scheme: context.req.query("scheme") ?? "light" });
   if (!asked.success) return context.notFound();
   const { playbook, config, now } = context.get("world");
   const { mail } = await exampleOf(playbook, config.siteUrl, now(), asked.data.template, asked.data.locale);
   return context.html(inScheme(mail.html, asked.data.scheme), 200, LETTER_HEADERS);
 });
+
+function shownOf(context: Context<Door>, shelves: readonly Shelf[]): Promise<Shown[]> {
+  const { playbook, config, now } = context.get("world");
+  const wanted = shelves.flatMap(({ mails }) =>
+    mails.flatMap(({ texts }) => texts.flatMap((text) => LOCALES.map((each) => ({ text, each })))),
+  );
+  return Promise.all(
+    wanted.map(async ({ text, each }) => ({ text, example: await exampleOf(playbook, config.siteUrl, now(), text.template, each) })),
+  );
+}
