@@ -11,7 +11,7 @@ export interface Bug {
 
 const STORE = "worker/outbox/store.ts";
 const OUTBOX = "worker/outbox/commands.ts";
-const COMPOSER = "worker/nurture/commands.ts";
+const COMPOSER = "worker/nurture/letters/commands.ts";
 const COMMIT = "worker/journey/commit/store.ts";
 const SEQUENCE = "worker/playbook/sequence.ts";
 const CLOCK = "worker/journey/clock/store.ts";

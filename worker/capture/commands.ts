@@ -10,13 +10,13 @@ import { listedFact } from "../journey/suppression/commands.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
-import { touchOf } from "../playbook/attribution.ts";
-import type { ConsentState, FactOf, ProfileAnswers, Whereabouts } from "../playbook/facts.ts";
+import type { ConsentState, Whereabouts } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { versionOf } from "./files/paper.ts";
 import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields, requireToCome } from "./form.ts";
+import { formFact, marketingState } from "./heard.ts";
 import { answerWaiting, type Registration, takePlace } from "./seats/store.ts";
 import {
   type Earlier,
@@ -28,7 +28,7 @@ import {
   type Sent,
   visitorEvents,
 } from "./store.ts";
-import { type StoredEvent, visitFacts, withoutQuery } from "./visits.ts";
+import { type StoredEvent, visitFacts } from "./visits.ts";
 
 /** How long the same body without a key is the same submission. */
 const SAME_BODY = 10 * MINUTE;
@@ -167,49 +167,6 @@ async function grantFor(world: World, form: FormId, sent: Submission, submission
   const id = `g${submission}`;
   const expiresAt = world.now() + world.playbook.intake.grantDays * DAY;
   return { id, resource: sent.resource, expiresAt, path: `/files/${await sign(world.config.secret, "grant", { id, expiresAt })}` };
-}
-
-/** What a tick in the box becomes: a yes, or a question by mail where the country asks for it, or the address is closed, which a yes from before does not open. */
-function marketingState(
-  { playbook }: World,
-  sent: Submission,
-  lead: LeadState | null,
-  { suppressed, seenIn }: Pick<Read, "suppressed" | "seenIn">,
-): ConsentState | null {
-  if (sent.consent?.marketing !== true) return null;
-  if (suppressed) return "pending";
-  if (lead?.consents.marketing?.state === "given") return "given";
-  const country = sent.country ?? lead?.profile.country ?? seenIn ?? "";
-  return playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";
-}
-
-function formFact(
-  world: World,
-  form: FormId,
-  sent: Submission,
-  submission: string,
-  at: Instant,
-  { answers, ...terms }: { verified: boolean; marketing: ConsentState | null; answers: ProfileAnswers },
-): FactOf<"form_submitted"> {
-  const path = sent.path === undefined ? undefined : withoutQuery(sent.path);
-  const touch = touchOf(world.playbook.intake, { at, path: path ?? null, referrer: sent.referrer ?? null, utm: sent.utm ?? null });
-  return {
-    kind: "form_submitted",
-    at,
-    source: `submission:${submission}`,
-    data: {
-      submission,
-      form,
-      verified: terms.verified,
-      answers,
-      ...(sent.message === undefined ? {} : { message: sent.message }),
-      ...(sent.resource === undefined ? {} : { resource: sent.resource }),
-      ...(path === undefined ? {} : { path }),
-      ...(sent.visitor ? { visitor: sent.visitor } : {}),
-      touch,
-      ...(terms.marketing ? { marketing: terms.marketing } : {}),
-    },
-  };
 }
 
 function ownRows(
