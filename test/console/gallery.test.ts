@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { LOCALES } from "../../content/schema/common.ts";
 import { type SequencePolicy, SUBJECT_COLUMNS_MAX } from "../../content/schema/playbook.ts";
 import { makeApp } from "../../worker/app.tsx";
 import { templates } from "../../worker/console/gallery/examples.ts";
 import { linksOf, sizeOf, subjectOf } from "../../worker/console/gallery/measures.ts";
 import { shelvesOf } from "../../worker/console/gallery/texts.ts";
+import { mailTransport } from "../../worker/platform/mails/transport.ts";
 import { request } from "../support/http.ts";
+import { count } from "../support/rows.ts";
 import { makeWorld, type TestWorld } from "../support/world.ts";
 
 const MAIL = "/local/mails/transactional/answer/zh";
@@ -139,4 +141,33 @@ describe("what is measured of a letter", () => {
       { words: "Book", to: "https://elsewhere.example/?a=1&b=2", title: null, personal: false },
     ]);
   });
+});
+
+const server = inject("mailServer");
+
+function tried(world: TestWorld, body: Record<string, string>, headers: Record<string, string> = {}) {
+  const init = { method: "POST", headers, body: JSON.stringify(body) };
+  return makeApp(world, async (_context, target) => ({ now: target, steps: 0 })).request("https://dinghai.test/local/mails/try", init);
+}
+
+it("sends one mail for whoever asks with the key of this machine, over the real door, and says every step", async () => {
+  const world = await makeWorld({ local: true });
+  const EMAIL = { send: () => Promise.reject(new Error("not this way")) } as unknown as SendEmail;
+  const tools = { fetch: world.fetch, now: world.now, wait: async () => {} };
+  world.mail = mailTransport({ EMAIL, MAIL_URL: server.startTls, SITE_URL: world.config.siteUrl }, tools);
+  const to = `me-${crypto.randomUUID()}@maker.example`;
+  const asked = { to, template: "transactional/answer", locale: "zh" };
+  const key = { authorization: "Bearer dinghai-local-key" };
+  expect((await tried(world, asked)).status).toBe(401);
+  expect((await tried(world, { ...asked, template: "no/such" }, key)).status).toBe(400);
+  expect((await tried(world, { ...asked, to: "nobody" }, key)).status).toBe(400);
+  const answer = await (await tried(world, asked, key)).json<{ steps: string[]; delivery: { state: string } }>();
+  expect(answer.delivery.state).toBe("sent");
+  for (const step of [/^connected to localhost:/, /^TLS began/, /^signed in as user$/, /^it says of the mail: 250/])
+    expect(
+      answer.steps.some((one) => step.test(one)),
+      String(step),
+    ).toBe(true);
+  expect(await (await fetch(`${server.received}?to=${to}`)).json()).toHaveLength(1);
+  expect(await count(world, "messages")).toBe(0);
 });

@@ -1,11 +1,17 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { LOCALES, locale } from "../../../content/schema/common.ts";
+import { authorise } from "../../api/commands.ts";
+import { readJson } from "../../platform/body.ts";
 import { type Door, localeOf } from "../../platform/door.ts";
+import { Failure } from "../../platform/failure.ts";
 import { exampleOf, templates } from "./examples.ts";
 import { GalleryPage, type Shown } from "./page.tsx";
 import { inScheme, SCHEMES, ShelfPage } from "./shelf-page.tsx";
 import { type Shelf, shelvesOf } from "./texts.ts";
+import { tryMail } from "./try/commands.ts";
+
+const TRY_BYTES_MAX = 1_024;
 
 /** A letter brings its own styles and nothing else; only our own page may frame it. */
 const LETTER_HEADERS = {
@@ -13,7 +19,7 @@ const LETTER_HEADERS = {
   "x-frame-options": "SAMEORIGIN",
 };
 
-/** Every mail, to look at. Registered on a developer's machine only; reads nothing but the words and the policy. */
+/** Every mail, to look at and to try. Registered on a developer's machine only; reads nothing but the words and the policy. */
 export const galleryRoutes = new Hono<Door>();
 
 galleryRoutes.get("/", async (context) => {
@@ -40,6 +46,17 @@ galleryRoutes.on("GET", ["/:folder/:name/:locale", "/:folder/:name/:text/:locale
   const { playbook, config, now } = context.get("world");
   const { mail } = await exampleOf(playbook, config.siteUrl, now(), asked.data.template, asked.data.locale);
   return context.html(inScheme(mail.html, asked.data.scheme), 200, LETTER_HEADERS);
+});
+
+const trial = z.strictObject({ to: z.email(), template: z.enum(templates()), locale });
+
+/** `npm run mail -- test` asks for it. A page of somebody else cannot: it has no key. */
+galleryRoutes.post("/try", async (context) => {
+  const world = context.get("world");
+  await authorise(world, context.req.header("authorization"), "signals:write");
+  const asked = trial.safeParse(await readJson(context.req.raw, TRY_BYTES_MAX));
+  if (!asked.success) throw new Failure("invalid", "fields_invalid");
+  return context.json(await tryMail(world, asked.data.to, asked.data.template, asked.data.locale));
 });
 
 function shownOf(context: Context<Door>, shelves: readonly Shelf[]): Promise<Shown[]> {
