@@ -157,6 +157,8 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
       return playbook.routes.reasons.nobody[locale];
     case "transactional/owner-asked":
       return subject.verified === false ? words.mail[locale].unverified : undefined;
+    case "transactional/owner-replied":
+      return lead.consents.marketing?.state === "withdrawn" ? words.mail[locale].left : undefined;
     case "transactional/answer":
       if (subject.by === undefined)
         return playbook.promises[subject.waits || lead.place === "escalated" ? "escalated" : "selfService"][locale];

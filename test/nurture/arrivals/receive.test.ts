@@ -1,5 +1,7 @@
 import { env } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { playbook } from "../../../worker/generated/playbook.ts";
+import { words } from "../../../worker/generated/words.ts";
 import { arrived, tick } from "../../../worker/jobs.ts";
 import { MAIL_BYTES_MAX, REPLIES_A_DAY_MAX } from "../../../worker/nurture/arrivals/commands.ts";
 import { forgetArrivals } from "../../../worker/nurture/arrivals/store.ts";
@@ -19,6 +21,9 @@ import { mailSource, streamOf } from "./mails.ts";
 const { DB } = env as unknown as Env;
 const HEAD = { rep: "zhou-hang", head: true };
 
+/** The text of a mail without the breaks that its width makes. */
+const unwrapped = (text: string) => text.replace(/\n(?!\n)/g, "");
+
 describe("an answer to a mail", () => {
   it("is said to the lead with its text, and reaches the owner, who can answer at once", async () => {
     const { world, lead, email, message } = await writtenTo();
@@ -32,6 +37,17 @@ describe("an answer to a mail", () => {
     expect(told).toMatchObject({ to: { email: rep?.email }, replyTo: { name: null, email } });
     expect(told?.text).toContain("Could we talk on Thursday after two?");
     expect(await expectFolds(world)).toMatchObject({ leads: 1 });
+  });
+
+  it("goes where the Worker reads it, under the owner's name, and without such an address to the owner", async () => {
+    const { world, email } = await writtenTo();
+    const toThem = (in_: typeof world) => in_.mailbox.filter(({ to, id }) => to.email === email && id.endsWith(".welcome"));
+    expect(toThem(world)).toMatchObject([{ replyTo: { name: expect.any(String), email: "replies@dinghai.example" } }]);
+    const { replies: _replies, ...company } = playbook.team.company;
+    const unrouted = await writtenTo({ playbook: { ...playbook, version: "unrouted", team: { ...playbook.team, company } } }, { email });
+    const owner = (await leadById(unrouted.world, unrouted.lead)).owner?.id;
+    const rep = playbook.team.reps.find(({ id }) => id === owner);
+    expect(toThem(unrouted.world)).toMatchObject([{ replyTo: { name: null, email: rep?.email } }]);
   });
 
   it("counts once, however often it comes and though twice at once", async () => {
@@ -156,7 +172,7 @@ describe("a no by reply", () => {
       expect(enrolments.map(({ status, reason }) => [status, reason?.rule])).toEqual([["ended", "unsubscribed"]]);
       expect(consents).toMatchObject([{ state: "withdrawn", page: "reply" }]);
       expect(await suppressed(world)).toEqual([{ hash: await digest(email), scope: "marketing", reason: "unsubscribed" }]);
-      expect(toldOfAnswers(world)).toHaveLength(1);
+      expect(toldOfAnswers(world).map(({ text }) => unwrapped(text).includes(words.mail.zh.left))).toEqual([true]);
       const sent = world.mailbox.length;
       await world.travelTo(world.now() + 20 * DAY);
       expect(world.mailbox.slice(sent).filter(({ headers }) => "List-Unsubscribe" in headers)).toEqual([]);
