@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unlinkVisitor } from "../../worker/journey/identity/commands.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../worker/playbook/time.ts";
+import { mergeLeads } from "../../worker/routing/merging/commands.ts";
 import { post } from "../support/http.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import { grades, press, setLinks, written } from "../support/presses.ts";
@@ -70,6 +71,34 @@ describe("a page that is read after a press", () => {
     expect(await count(world, "visitor_links WHERE visitor = 'phone'")).toBe(1);
   });
 
+  it("behind a link that was read before leaves another browser a stranger's", async () => {
+    const { world, id, way } = await written();
+    for (const visitor of ["phone", "tablet"]) {
+      const { path, utm } = await press(world, way("a1"));
+      await read(world, visitor, path, { utm });
+      world.sleepUntil(world.now() + HOUR);
+    }
+    expect((await journal(world, id, "page_read")).map(({ data }) => data.visitor)).toEqual(["phone"]);
+    expect(await rowsOf(world.db.$client, "SELECT visitor FROM visitor_links")).toEqual([{ visitor: "phone" }]);
+  });
+
+  it("after the two leads of one person were merged is heard by the one that is left, in either's browser", async () => {
+    const { world, id, way } = await written();
+    const kept = await leadOf(world, await send(world, "contact", decider({ visitor: "laptop", message: "?" })));
+    await mergeLeads(world, { rep: "zhou-hang", head: true }, kept.id, id, "The same person");
+    const { path, utm } = await press(world, way("a1"));
+    await read(world, "laptop", path, { utm });
+    world.sleepUntil(world.now() + HOUR);
+    const second = await press(world, way("a2"));
+    await read(world, "phone", second.path, { utm: second.utm });
+    expect((await journal(world, kept.id, "mail_clicked")).map(({ data }) => [data.link, data.joins])).toEqual([
+      ["a1", undefined],
+      ["a2", true],
+    ]);
+    expect([(await journal(world, id, "mail_clicked")).length, world.logs]).toEqual([0, []]);
+    expect((await leadById(world, kept.id)).journal.filter(({ kind }) => kind === "page_read")).toHaveLength(2);
+  });
+
   it("keeps the id of the press nowhere but in its own row", async () => {
     const { world, id, way } = await written();
     const { path, utm } = await press(world, way("a1"));
@@ -127,6 +156,11 @@ describe("a page that is read after a press", () => {
       0, 0,
     ]);
     expect(await journal(world, other.id, "page_read")).toHaveLength(1);
+    // nor does the address, passed on, make a stranger of the mail's reader
+    await read(world, "stranger", path, { utm });
+    expect([(await journal(world, id, "mail_clicked")).length, await count(world, "visitor_links WHERE visitor = 'stranger'")]).toEqual([
+      0, 0,
+    ]);
   });
 
   it("in a browser that is theirs already counts, and links nothing anew", async () => {

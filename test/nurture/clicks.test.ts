@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../content/schema/common.ts";
 import { exampleOf, templates } from "../../worker/console/gallery/examples.ts";
 import { catalogue } from "../../worker/generated/catalogue.ts";
+import { pressLinks } from "../../worker/nurture/clicks/links.ts";
 import { tagOf } from "../../worker/platform/message-tag.ts";
 import { HOUR, SECOND } from "../../worker/playbook/time.ts";
 import { request } from "../support/http.ts";
@@ -66,6 +67,18 @@ describe("a link of a marketing mail", () => {
       );
     },
   );
+
+  it("is not made of an address that is somebody's own, acts, or is no page", () => {
+    const links = pressLinks("https://dinghai.test", "m");
+    const plain = ["files/token", "mail/confirm/token", "console/leads/1", "api/v1/leads", "go/x/a1"].map(
+      (path) => `https://dinghai.test/${path}`,
+    );
+    for (const address of [...plain, "mailto:a@maker.example", "tel:+49", "#top"]) expect(links.through(address)).toBe(address);
+    expect(links.targets).toEqual({});
+    const others = ["https://dinghai.test/en/files/", "https://elsewhere.example/files/x", "https://dinghai.test.evil.example/mail/x"];
+    expect(others.map(links.through)).toEqual(["a1", "a2", "a3"].map((link) => `https://dinghai.test/go/${tagOf("m")}/${link}`));
+    expect([links.through(others[1] ?? ""), Object.values(links.targets)]).toEqual([`https://dinghai.test/go/${tagOf("m")}/a2`, others]);
+  });
 
   it("keeps tags that an author wrote, and tells nobody else's site anything", async () => {
     const { world, mail, way } = await written();

@@ -2,7 +2,7 @@ import type { World } from "../../platform/world.ts";
 import { type Caller, DECOY, gradeAlone, isRead, lowered, mayBePersons, type Reading } from "../../playbook/evidence.ts";
 import type { FactOf } from "../../playbook/facts.ts";
 import { linkIn, tagged } from "./links.ts";
-import { keepPress, lowerGrades, markRead, pressesOf, type SentLinks, sentLinks } from "./store.ts";
+import { clickSource, keepPress, lowerGrades, markRead, pressesOf, type SentLinks, sentLinks } from "./store.ts";
 
 /** Somebody or something pressed a link of a mail. Answers where it leads, or null for what is no link of any mail. Notes the press and changes nothing else; a trouble with that keeps nobody from what they want to read. */
 export async function pressLink(world: World, path: string, caller: Caller, followed: boolean): Promise<string | null> {
@@ -48,8 +48,8 @@ export interface Clicked {
 }
 
 /**
- * Which of these readings followed a person's press of a mail's link. A browser that is known for others alone read for them: the one who got
- * the mail hears nothing of it.
+ * Which of these readings followed a person's press of a mail's link, each link once. A browser that is known for others alone read for them:
+ * the one who got the mail hears nothing of it.
  */
 export async function pressesRead(world: World, readings: readonly Reading[]): Promise<Clicked[]> {
   const { presses, owners } = await pressesOf(world.db, readings);
@@ -63,11 +63,13 @@ export async function pressesRead(world: World, readings: readonly Reading[]): P
     world.db,
     read.map(({ press, reading }) => ({ id: press.id, visitor: reading.visitor })),
   );
-  return read.flatMap(({ press: { id, message, link, at, lead, person }, reading: { visitor, path, at: readAt } }): Clicked[] => {
+  return read.flatMap(({ press, reading }): Clicked[] => {
+    const { id, lead, person, heard, message, link } = press;
+    const { visitor, path } = reading;
     const people = owners.get(visitor) ?? new Set();
-    if (!theirs.has(id) || (people.size > 0 && !people.has(person))) return [];
+    if (heard || !theirs.has(id) || (people.size > 0 && !people.has(person))) return [];
     const data = { message, link, path, visitor, ...(people.size === 0 ? { joins: true as const } : {}) };
     // a browser whose clock is slow has not read before it pressed
-    return [{ lead, fact: { kind: "mail_clicked", at: Math.max(at, readAt), source: `clicked:${message}:${link}`, data } }];
+    return [{ lead, fact: { kind: "mail_clicked", at: Math.max(press.at, reading.at), source: clickSource(press), data } }];
   });
 }

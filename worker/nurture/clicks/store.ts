@@ -58,12 +58,22 @@ export interface PressedBefore {
   lead: string;
   /** Who is meant by the lead today: the one that it was merged into, else itself. */
   person: string;
+  /** Whether they have heard of a press of this link before. */
+  heard: boolean;
 }
 
 /** The person that a row of `leads` means. */
 const person = sql<string>`coalesce(${leads.state}->>'$.mergedInto', ${leads.id})`;
 
-/** Presses by id with whom their mails were sent to, and the people whose browsers these are. Served by primary keys. */
+/** The same source as `clickSource` makes of it. */
+const heard = sql`EXISTS (SELECT 1 FROM journal WHERE source = 'clicked:' || ${clicks.messageId} || ':' || ${clicks.link}
+  AND subject IN ('lead:' || ${leads.id}, 'lead:' || ${person}))`.mapWith(Boolean);
+
+export function clickSource({ message, link }: { message: string; link: string }): string {
+  return `clicked:${message}:${link}`;
+}
+
+/** Presses by id with whom their mails were sent to, and the people whose browsers these are. Served by primary keys and journal_source. */
 export async function pressesOf(
   db: Database,
   readings: readonly Reading[],
@@ -78,6 +88,7 @@ export async function pressesOf(
         evidence: clicks.evidence,
         lead: sql<string>`${leads.id}`.as("lead"),
         person: person.as("person"),
+        heard: heard.as("heard"),
       })
       .from(clicks)
       .innerJoin(messages, eq(messages.id, clicks.messageId))
