@@ -65,7 +65,7 @@ export interface PressedBefore {
 /** The person that a row of `leads` means. */
 const person = sql<string>`coalesce(${leads.state}->>'$.mergedInto', ${leads.id})`;
 
-/** The same source as `clickSource` makes of it. */
+/** Whether the source that `clickSource` makes stands in their journal. Served by journal_source. */
 const heard = sql`EXISTS (SELECT 1 FROM journal WHERE source = 'clicked:' || ${clicks.messageId} || ':' || ${clicks.link}
   AND subject IN ('lead:' || ${leads.id}, 'lead:' || ${person}))`.mapWith(Boolean);
 
@@ -73,7 +73,7 @@ export function clickSource({ message, link }: { message: string; link: string }
   return `clicked:${message}:${link}`;
 }
 
-/** Presses by id with whom their mails were sent to, and the people whose browsers these are. Served by primary keys and journal_source. */
+/** Presses by id with whom their mails were sent to, and the people whose browsers these are. Served by primary keys. */
 export async function pressesOf(
   db: Database,
   readings: readonly Reading[],
