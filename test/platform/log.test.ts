@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { logTo } from "../../worker/platform/log.ts";
 import { sign } from "../../worker/platform/tokens.ts";
@@ -27,6 +28,17 @@ describe("the log", () => {
   it("does not keep a token of a link", async () => {
     const token = await sign("secret", "unsubscribe", { id: "01JD4ZJ6V0Q8W3X9Y7T5R2M1NB", expiresAt: 1_800_000_000_000 });
     expect(logged((log) => log.error("failed", new Error(`GET /mail/unsubscribe/${token}`)))).not.toContain(token.split(".").at(-1));
+  });
+
+  it("does not keep what was bound to a statement that failed", async () => {
+    const world = await makeWorld();
+    const failed = await world.db
+      .run(sql`INSERT INTO nowhere VALUES (${"Canary Name"}, ${"what she wrote"})`)
+      .catch((cause: unknown) => cause);
+    const line = logged((log) => log.error("failed", failed));
+    expect(line).toContain("INSERT INTO nowhere");
+    expect(line).not.toMatch(/Canary|wrote/);
+    expect(logged((log) => log.error("failed", String(failed)))).not.toMatch(/Canary|wrote/);
   });
 
   it("writes one bounded line of JSON an event, whatever it is given", () => {

@@ -14,9 +14,10 @@ import type { ConsentState, Whereabouts } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { DAY, type Instant, MINUTE } from "../playbook/time.ts";
 import { type Answer, answerTo } from "./answer.ts";
+import { marketingState } from "./consent.ts";
 import { versionOf } from "./files/paper.ts";
 import { answersOf, type EventOf, eventOf, fieldsToAsk, parseSubmission, quarantineReason, requireFields, requireToCome } from "./form.ts";
-import { formFact, marketingState } from "./heard.ts";
+import { formFact } from "./heard.ts";
 import { answerWaiting, type Registration, takePlace } from "./seats/store.ts";
 import {
   type Earlier,
@@ -132,7 +133,7 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     else requireFields(forms[form], sent, null);
     // a browser that somebody else has used as well gives its reading to neither of them
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
-    const marketing = marketingState(world, sent, lead, read);
+    const marketing = marketingState(world.playbook.intake, sent, lead, read);
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing, answers: person.answers });
     const listed =
       state === "accepted" && marketing === "pending" && lead?.consents.marketing?.state === "given" ? [listedFact("marketing", at)] : [];

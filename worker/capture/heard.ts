@@ -3,23 +3,8 @@ import type { Submission } from "../../content/schema/form.ts";
 import type { World } from "../platform/world.ts";
 import { touchOf } from "../playbook/attribution.ts";
 import type { ConsentState, FactOf, ProfileAnswers } from "../playbook/facts.ts";
-import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
 import { withoutQuery } from "./visits.ts";
-
-/** What a tick in the box becomes: a yes, or a question by mail where the country asks for it, or the address is closed, which a yes from before does not open. */
-export function marketingState(
-  { playbook }: Pick<World, "playbook">,
-  sent: Submission,
-  lead: LeadState | null,
-  { suppressed, seenIn }: { suppressed: boolean; seenIn: string | null },
-): ConsentState | null {
-  if (sent.consent?.marketing !== true) return null;
-  if (suppressed) return "pending";
-  if (lead?.consents.marketing?.state === "given") return "given";
-  const country = sent.country ?? lead?.profile.country ?? seenIn ?? "";
-  return playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";
-}
 
 /** A form as its lead hears it. */
 export function formFact(

@@ -1,3 +1,4 @@
+import { reasonOf } from "../platform/log.ts";
 import type { World } from "../platform/world.ts";
 import { DAY } from "../playbook/time.ts";
 import type { Deliverers } from "./deliverers.ts";
@@ -38,7 +39,7 @@ async function deliverOther(world: World, deliverers: Deliverers, row: OutboxRow
     return { state: "done" };
   } catch (cause) {
     world.log.error("delivery_failed", cause, { id: row.id, kind: row.kind });
-    return { state: "later", reason: String(cause) };
+    return { state: "later", reason: reasonOf(cause) };
   }
 }
 

@@ -28,8 +28,13 @@ export function withoutTokens(text: string): string {
   return text.replace(TOKEN, "[token]");
 }
 
+/** What went wrong, for a row that is kept. */
+export function reasonOf(cause: unknown): string {
+  return redact(causeOf(cause));
+}
+
+/** A failed query tells the values that were bound to it: they are somebody's words. */
 function causeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const deeper = cause.cause instanceof Error ? ` ← ${cause.cause.message}` : "";
-  return `${cause.message}${deeper}`;
+  const said = (one: unknown) => (one instanceof Error ? one.message : String(one)).replace(/\nparams: [^]*/, "");
+  return cause instanceof Error && cause.cause instanceof Error ? `${said(cause)} ← ${said(cause.cause)}` : said(cause);
 }

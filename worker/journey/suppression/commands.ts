@@ -73,9 +73,9 @@ async function withdraw(world: World, no: Withdrawing, purposes: readonly Purpos
   );
 }
 
-/** Somebody's address turned out to be on the list of those that are closed. */
+/** Somebody's address turned out to be on the list of those that are closed. Of what is heard in one moment it is the first: its source stands before that of a form. */
 export function listedFact(purpose: Purpose, at: Instant): Fact {
-  return { kind: "unsubscribed", at, source: `unsubscribed:${purpose}:${at}`, data: { purpose, by: "import" } };
+  return { kind: "unsubscribed", at, source: `listed:${purpose}:${at}`, data: { purpose, by: "import" } };
 }
 
 /** The purposes for which the address of a lead is closed, whatever the lead once agreed to. */

@@ -1,4 +1,4 @@
-import { redact } from "../../platform/log.ts";
+import { reasonOf, redact } from "../../platform/log.ts";
 import type { Delivery, Mail } from "../../platform/mail.ts";
 import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
@@ -74,7 +74,7 @@ async function written(
       else leaving.push({ ...one, mail: firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail) });
     } catch (cause) {
       world.log.error("compose_failed", cause, { id: one.row.id });
-      kept.push([one, { state: "later", reason: String(cause) }]);
+      kept.push([one, { state: "later", reason: reasonOf(cause) }]);
     }
   }
   return { leaving, kept };
