@@ -35,6 +35,6 @@ export function reasonOf(cause: unknown): string {
 
 /** A failed query tells the values that were bound to it: they are somebody's words. */
 function causeOf(cause: unknown): string {
-  const said = (one: unknown) => (one instanceof Error ? one.message : String(one)).replace(/\nparams: [^]*/, "");
+  const said = (one: unknown) => (one instanceof Error ? one.message : String(one)).replace(/\nparams: .*/s, "");
   return cause instanceof Error && cause.cause instanceof Error ? `${said(cause)} ← ${said(cause.cause)}` : said(cause);
 }

@@ -11,6 +11,7 @@ import { mailFailed } from "../../../worker/nurture/commands.ts";
 import { letterComposer } from "../../../worker/nurture/letters/commands.ts";
 import { deliverDue } from "../../../worker/outbox/commands.ts";
 import { advance } from "../../../worker/playbook/advance.ts";
+import { mergeLeads } from "../../../worker/routing/merging/commands.ts";
 import { type Fault, failing } from "../../support/faults.ts";
 import { expectFolds } from "../../support/folds.ts";
 import { decider, leadOf, send } from "../../support/people.ts";
@@ -106,28 +107,44 @@ describe("what was decided before an erasure and is written after it", () => {
   it("gives a company its name back neither", async () => {
     const world = await makeWorld();
     const { id, account } = await gao(world);
-    const { $client } = world.db;
-    let erases = true;
     // the judgement has read its people; before it writes, they are erased
-    Object.assign(world.db, {
-      $client: {
-        prepare: (text: string) => $client.prepare(text),
-        batch: async (statements: D1PreparedStatement[]) => {
-          if (erases) {
-            erases = false;
-            await erasePerson({ ...world, db: Object.assign(Object.create(world.db), { $client }) }, { lead: id, ...BY });
-          }
-          return $client.batch(statements);
-        },
-      },
-    });
+    const erased = between(world, (other) => erasePerson(other, { lead: id, ...BY }));
     await refreshAccount(world, account?.id ?? "");
-    Object.assign(world.db, { $client });
-    expect(erases).toBe(false);
+    expect(erased()).toBe(true);
     expect(await tracesOf(world, SECRETS)).toEqual([]);
     await expectFolds(world);
   });
+
+  it("leaves nobody behind who was found to be the same person in that moment", async () => {
+    const world = await makeWorld();
+    const { id } = await gao(world);
+    const twin = await leadOf(
+      world,
+      await send(world, "contact", decider({ ...GAO, email: "gao.home@gao-valves.example", visitor: "gao-2" })),
+    );
+    const merged = between(world, (other) => mergeLeads(other, { rep: "zhou-hang", head: true }, id, twin.id, "the same"));
+    await erasePerson(world, { lead: id, ...BY });
+    expect(merged()).toBe(true);
+    expect(await tracesOf(world, SECRETS)).toEqual([]);
+    expect(await count(world, "leads")).toBe(0);
+  });
 });
+
+/** Does something in another world on the same data before the next write of this one. Answers whether it was done. */
+function between(world: TestWorld, act: (other: TestWorld) => Promise<unknown>): () => boolean {
+  const { $client } = world.db;
+  const other = { ...world, db: Object.assign(Object.create(world.db), { $client }) };
+  let done = false;
+  const batch = async (statements: D1PreparedStatement[]) => {
+    if (!done) {
+      done = true;
+      await act(other);
+    }
+    return $client.batch(statements);
+  };
+  Object.assign(world.db, { $client: { prepare: (text: string) => $client.prepare(text), batch } });
+  return () => done;
+}
 
 describe("a mail that was claimed when its reader was erased", () => {
   const deliverers = { refreshAccount, joinVisits, mailFailed };
