@@ -146,6 +146,8 @@ describe("the text of a letter", () => {
     );
     expect(plain("\ufdd1\ufdd2One\u2028\n\ufdd2Two\u2028\u2029")).toBe("1. One\n2. Two");
     expect(plain("第一行\n第二行\u2029a\nb\u2029")).toBe("第一行第二行\n\na b");
+    const chinese = `${"合计 46 分（满分 50 分），".repeat(20)}A 级的线是 30 和 10。`;
+    expect(plain(`${chinese}\u2029`)).toBe(chinese);
     const long = plain(`\ufdd2${"word ".repeat(40)}\u2028\u2029`).split("\n");
     expect(long.length).toBe(3);
     for (const [index, line] of long.entries()) {

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 
-/** The most columns of a line of Latin text; Chinese has no spaces to break at, and is left to the reader's window. */
+/** The most columns of a line of Latin text; Chinese breaks anywhere but at its spaces, and is left to the reader's window. */
 const COLUMNS_MAX = 76;
 
 /** Marks of the rendered text, which no author can write: an end of line, of paragraph, an address, a numbered list. */
@@ -104,6 +104,7 @@ function joined(text: string): string {
 
 /** Lines of at most `COLUMNS_MAX` columns; those that follow stand under the first, and quoted ones stay quoted. */
 function wrapped(text: string): string[] {
+  if (/\p{Script=Han}/u.test(text)) return [text];
   const lead = /^(?:> |- |\d+\. )/.exec(text)?.[0] ?? "";
   const under = lead === "> " ? lead : " ".repeat(lead.length);
   const lines: string[] = [];
