@@ -28,7 +28,7 @@ export function GalleryPage({ shelves, shown, locale }: Props) {
       <p class="mt-2">{fill(t.intro, { count: shown.length, long })}</p>
       {shelves.map(({ folder, mails }) => (
         <section class="mt-10 overflow-x-auto" tabindex={0} aria-labelledby={`of-${folder}`}>
-          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:align-top [&_tr]:border-b [&_tr]:border-line">
+          <table class="w-full text-left [&_:is(th,td)]:py-1.5 [&_:is(th,td)]:pr-4 [&_:is(th,td)]:align-top [&_thead_th]:whitespace-nowrap [&_tr]:border-b [&_tr]:border-line">
             <caption class="text-left text-xl font-semibold text-sea" id={`of-${folder}`}>
               {folder}
             </caption>
@@ -100,7 +100,7 @@ function Line({ one: { text, example }, locale, folder }: { one: Shown; locale: 
       </th>
       <td class="whitespace-nowrap">{t.languages[language]}</td>
       <td lang={LANG[language]}>{example.mail.subject}</td>
-      <td class={long ? "state-warn" : "text-ink-2"}>{fill(long ? t.tooMany : t.enough, { count: columns })}</td>
+      <td class={`whitespace-nowrap ${long ? "state-warn" : "text-ink-2"}`}>{fill(long ? t.tooMany : t.enough, { count: columns })}</td>
       <td lang={LANG[language]}>{preheaderOf(example.mail)}</td>
       <td class={large ? "state-bad" : "text-ink-2"}>{kb}</td>
     </tr>
