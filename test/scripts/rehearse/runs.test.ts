@@ -63,8 +63,8 @@ describe("mails", () => {
       changedBy(({ sequences }) => {
         for (const step of sequences.signup?.steps ?? []) step.topics = topics;
       });
-    expect((await report(pastOf(people, END), about(["nurture"]))).mails).toEqual({ before: 3, after: 4 });
-    expect((await report(pastOf(people, END), about(["scoring"]))).mails).toEqual({ before: 3, after: 2 });
+    expect((await report(pastOf(people, END), about(["nurture"]))).mails).toEqual({ before: 6, after: 8 });
+    expect((await report(pastOf(people, END), about(["scoring"]))).mails).toEqual({ before: 6, after: 4 });
   });
 });
 
