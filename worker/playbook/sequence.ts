@@ -15,24 +15,20 @@ export const DAYS_SEARCH_MAX = 60;
  * calendar that the playbook has not, or that has no working day for two months.
  */
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {
-  const calendar = playbook.calendars[reader.calendar];
-  if (!calendar) throw new RangeError(`calendar ${reader.calendar} is not in the playbook`);
-  return sendingHours(
-    playbook,
-    reader,
-    delayed(step, reader.zone, (date) => isWorkingDay(calendar, date), from),
-  );
+  return sendingHours(playbook, reader, delayed(playbook, reader, step, from));
 }
 
-function delayed(step: Step, zone: string, worked: (date: string) => boolean, from: Instant): Instant {
-  const { after } = step;
+/** When the delay of a step has passed that follows `from`, whatever the hour. Throws RangeError for a calendar that the playbook has not. */
+export function delayed(playbook: Playbook, { zone, calendar: name }: Profile, { after }: Step, from: Instant): Instant {
+  const calendar = playbook.calendars[name];
+  if (!calendar) throw new RangeError(`calendar ${name} is not in the playbook`);
   if ("minutes" in after) return from + after.minutes * MINUTE;
   if ("hours" in after) return from + after.hours * HOUR;
   if ("days" in after) return from + after.days * DAY;
   let date = localDate(zone, from);
   for (let left = after.workingDays; left > 0; ) {
     date = addDays(date, 1);
-    if (worked(date)) left -= 1;
+    if (isWorkingDay(calendar, date)) left -= 1;
   }
   return Math.max(from, instantOf(zone, date, localTime(zone, from)));
 }

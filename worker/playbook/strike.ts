@@ -1,5 +1,6 @@
-import type { SequencePolicy } from "../../content/schema/playbook.ts";
+import type { Playbook, SequencePolicy } from "../../content/schema/playbook.ts";
 import type { Context } from "./advance.ts";
+import { addDays, instantOf, localDate } from "./calendar.ts";
 import { type Fields, holds } from "./condition.ts";
 import type { Draft } from "./draft.ts";
 import type { Enrolment } from "./enrolment.ts";
@@ -121,14 +122,19 @@ export function heldUntil(
 ): { dueAt: number; reason: { rule: string; zh: string; en: string } } | null {
   const { playbook, now } = context;
   const { reasons, accountPerDay, pauseAfterContactDays } = playbook.nurture;
-  const tomorrow = sendingHours(playbook, lead.profile, now + DAY);
   const silentUntil = (lead.contactedAt ?? Number.NEGATIVE_INFINITY) + pauseAfterContactDays * DAY;
-  if (lead.tickets.length > 0) return { dueAt: tomorrow, reason: { rule: "ticket", ...reasons.ticket } };
+  if (lead.tickets.length > 0) return { dueAt: tomorrow(playbook, lead, now), reason: { rule: "ticket", ...reasons.ticket } };
   if (silentUntil > now)
     return { dueAt: sendingHours(playbook, lead.profile, silentUntil), reason: { rule: "contact", ...reasons.contact } };
   const open = sendingHours(playbook, lead.profile, now);
   if (open > now) return { dueAt: open, reason: { rule: "sending-hours", ...reasons.sendingHours } };
   const allowed = budgetAllows(playbook, lead, now);
   if (allowed > now) return { dueAt: allowed, reason: { rule: "touch-budget", ...reasons.budget } };
-  return context.accountWritten < accountPerDay ? null : { dueAt: tomorrow, reason: { rule: "account-budget", ...reasons.accountBudget } };
+  if (context.accountWritten < accountPerDay) return null;
+  return { dueAt: tomorrow(playbook, lead, now), reason: { rule: "account-budget", ...reasons.accountBudget } };
+}
+
+/** The first sending hours of another local day. */
+function tomorrow(playbook: Playbook, { profile }: LeadState, now: Instant): Instant {
+  return sendingHours(playbook, profile, instantOf(profile.zone, addDays(localDate(profile.zone, now), 1), "00:00"));
 }
