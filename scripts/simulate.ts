@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { compileAll } from "./content.ts";
 import { BUGS } from "./simulate/bugs.ts";
+import { openBundler } from "./simulate/bundle.ts";
 import { hunt } from "./simulate/hunt.ts";
 import { many, SIMULATED } from "./simulate/many.ts";
 import { openPool } from "./simulate/pool.ts";
@@ -23,10 +24,19 @@ if (!content.ok) throw new Error(content.output);
 process.exitCode = (await simulation()) ? 0 : 1;
 
 async function simulation(): Promise<boolean> {
-  const planted = values.bug === undefined ? null : BUGS.find(({ name }) => name === values.bug);
-  if (planted === undefined) throw new Error(`There is no bug "${values.bug}". There are: ${BUGS.map(({ name }) => name).join(", ")}.`);
-  if (values.bugs) return hunt(BUGS, console.log);
-  const pool = await openPool(planted?.edits ?? []);
+  const planted = BUGS.find(({ name }) => name === values.bug);
+  if (values.bug !== undefined && !planted)
+    throw new Error(`There is no bug "${values.bug}". There are: ${BUGS.map(({ name }) => name).join("; ")}.`);
+  const bundler = await openBundler();
+  try {
+    return values.bugs ? await hunt(bundler, BUGS, console.log) : await lived(await bundler.bundle(planted?.edits ?? []));
+  } finally {
+    await bundler.end();
+  }
+}
+
+async function lived(module: string): Promise<boolean> {
+  const pool = openPool(module);
   try {
     if (values.seed !== undefined) return await replay(pool, Number(values.seed), console.log);
     return await many(pool, Number(values.from), Number(values.histories), console.log);

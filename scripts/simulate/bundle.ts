@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { context, type Plugin } from "esbuild";
 import { ROOT } from "../install.mjs";
 
 /** One place of one file said otherwise. */
@@ -10,10 +10,16 @@ export interface Edit {
   replace: string;
 }
 
-/** The rig with the real Worker in it, as one module of text; `edits` are made on the way. Throws where one of them finds no place or several. */
-export async function bundle(edits: readonly Edit[] = []): Promise<string> {
-  const made = new Set<Edit>();
-  const { outputFiles } = await build({
+/** Makes bundles one after the other: what no edit touches is read once. */
+export interface Bundler {
+  /** The rig with the real Worker in it, as one module of text; `edits` are made on the way. Throws where one of them finds no place or several. */
+  bundle(edits: readonly Edit[]): Promise<string>;
+  end(): Promise<void>;
+}
+
+export async function openBundler(): Promise<Bundler> {
+  let edits: readonly Edit[] = [];
+  const builder = await context({
     entryPoints: [join(ROOT, "scripts/simulate/rig/entry.ts")],
     bundle: true,
     write: false,
@@ -23,27 +29,35 @@ export async function bundle(edits: readonly Edit[] = []): Promise<string> {
     logLevel: "silent",
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
-    plugins: [editing(edits, made)],
+    plugins: [editing(() => edits)],
   });
-  const missed = edits.find((edit) => !made.has(edit));
-  if (missed) throw new Error(`${missed.file} is no part of the bundle`);
-  return outputFiles[0]?.text ?? "";
+  return {
+    async bundle(wanted) {
+      edits = wanted;
+      const { outputFiles } = await builder.rebuild();
+      return outputFiles?.[0]?.text ?? "";
+    },
+    end: () => builder.dispose(),
+  };
 }
 
-function editing(edits: readonly Edit[], made: Set<Edit>): Plugin {
+/** Only the files of the Worker are edited, and every one of them is asked. */
+function editing(edits: () => readonly Edit[]): Plugin {
   return {
     name: "edits",
     setup(builder) {
-      for (const file of new Set(edits.map((edit) => edit.file))) {
-        builder.onLoad({ filter: new RegExp(`${file.replace(/[.]/g, "\\.")}$`) }, ({ path }) => {
-          let contents = readFileSync(path, "utf8");
-          for (const edit of edits.filter((one) => one.file === file)) {
-            contents = edited(contents, edit);
-            made.add(edit);
-          }
-          return { contents, loader: file.endsWith("x") ? "tsx" : "ts" };
-        });
-      }
+      const asked = new Set<string>();
+      builder.onStart(() => asked.clear());
+      builder.onLoad({ filter: /[\\/]worker[\\/].*\.tsx?$/ }, ({ path }) => {
+        const file = path.slice(ROOT.length + 1).replaceAll("\\", "/");
+        asked.add(file);
+        const contents = edits().reduce((text, edit) => (edit.file === file ? edited(text, edit) : text), readFileSync(path, "utf8"));
+        return { contents, loader: file.endsWith("x") ? "tsx" : "ts" };
+      });
+      builder.onEnd(() => {
+        const missed = edits().find((edit) => !asked.has(edit.file));
+        if (missed) throw new Error(`${missed.file} is no part of the bundle`);
+      });
     },
   };
 }

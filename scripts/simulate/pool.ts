@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { bundle, type Edit } from "./bundle.ts";
 import type { Verdict, Wish } from "./contract.ts";
 import type { Task } from "./thread.ts";
 
@@ -14,9 +13,8 @@ export interface Pool {
   end(): Promise<void>;
 }
 
-/** `edits` are made in the Worker's text: a mistake that somebody might make. */
-export async function openPool(edits: readonly Edit[] = [], threads = Math.min(THREADS_MAX, availableParallelism())): Promise<Pool> {
-  const module = await bundle(edits);
+/** `module` is the text of a bundle. */
+export function openPool(module: string, threads = Math.min(THREADS_MAX, availableParallelism())): Pool {
   const workers = Array.from(
     { length: threads },
     () => new Worker(new URL("./thread.ts", import.meta.url), { workerData: { module } satisfies Task }),

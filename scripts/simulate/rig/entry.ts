@@ -56,6 +56,7 @@ async function rest(life: Life): Promise<void> {
   life.provider.end();
   life.queue.end();
   life.silences = [];
+  life.impulses = [];
   for (let ticks = 0; ; ticks += 1) {
     const due = await life.watch.nextDue();
     if (due === null || due > life.now) break;

@@ -43,6 +43,8 @@ export class Life {
   bothUntil: Instant = 0;
   /** When the platform strikes no clock and hands over no messages. */
   silences: { from: Instant; to: Instant }[] = [];
+  /** What is done in the moment in which a marketing mail waits to be sent, once. */
+  impulses: { person: number | null; do(): Promise<unknown> }[] = [];
   readonly #draw: Chance;
   #lastTick = 0;
   #idle = 0;
@@ -100,6 +102,18 @@ export class Life {
       const ended = runs[index]?.ended;
       if (messages && ended?.state !== "done") this.queue.back(messages, this.now);
     }
+    await this.#yield();
+  }
+
+  async #yield(): Promise<void> {
+    if (this.impulses.length === 0) return;
+    const waiting = await this.watch.rows<{ email: string }>(
+      "SELECT l.email FROM messages m JOIN leads l ON l.id = m.lead_id WHERE m.state = 'queued' AND m.purpose = 'marketing'",
+    );
+    const to = (person: number | null) => waiting.some(({ email }) => person === null || this.people[person]?.email === email);
+    const now = this.impulses.filter(({ person }) => to(person));
+    this.impulses = this.impulses.filter((impulse) => !now.includes(impulse));
+    for (const impulse of now) await impulse.do();
   }
 
   #ticks(): { name: string; work: Work }[] {

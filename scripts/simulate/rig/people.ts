@@ -12,8 +12,8 @@ export interface Person {
   visitor: string;
   /** What they say of themselves: a few are worth a salesperson's time, and the rest is for mails alone. */
   answers: { role: string; industry: string; companySize: string };
-  /** `refuses`: there is no such mailbox. */
-  mailbox: "good" | "refuses";
+  /** `refuses`: there is no such mailbox; `full`: nothing is taken for the time being, for ever. */
+  mailbox: "good" | "refuses" | "full";
 }
 
 const LARGE = { role: "decider", industry: "manufacturing", companySize: "1001-5000" };
@@ -34,7 +34,7 @@ export function peopleOf(draw: Chance): Person[] {
       locale: draw.oneOf(["zh", "en"] as const),
       visitor: `browser-${index}`,
       answers: draw.of(0.25) ? LARGE : SMALL,
-      mailbox: draw.of(0.08) ? ("refuses" as const) : ("good" as const),
+      mailbox: draw.oneOf([...Array.from({ length: 14 }, () => "good" as const), "refuses", "full"] as const),
     };
   });
 }

@@ -7,7 +7,7 @@ import type { Person } from "./people.ts";
 /** Sends that are under way at once. */
 const LANES = 6;
 
-type Answer = "sent" | "refused" | "throttled" | "broken" | "taken_unsaid" | "lost_unsaid";
+type Answer = "sent" | "refused" | "full" | "throttled" | "broken" | "taken_unsaid" | "lost_unsaid";
 
 /** How often the provider answers otherwise than that it was sent. */
 type Mood = Partial<Record<Answer, number>>;
@@ -32,7 +32,7 @@ export class Provider {
     this.#judge = judge;
     this.#conductor = conductor;
     this.#database = database;
-    const rate = draw.oneOf([0, 0, 0.05, 0.3]);
+    const rate = draw.oneOf([0, 0.05, 0.3, 0.3]);
     const kinds = (["throttled", "broken", "taken_unsaid", "lost_unsaid"] as const).filter(() => draw.of(0.6));
     this.#mood = Object.fromEntries(kinds.map((kind) => [kind, rate]));
   }
@@ -68,6 +68,8 @@ export class Provider {
         return { state: "sent" };
       case "refused":
         return { state: "refused", reason: "550 5.1.1 no such mailbox" };
+      case "full":
+        return { state: "later", reason: "452 4.2.2 mailbox full" };
       case "throttled":
         return { state: "later", reason: "429 too many requests" };
       case "broken":
@@ -81,7 +83,8 @@ export class Provider {
   #answer(mail: Mail): Answer {
     const tried = (this.#tried.get(mail.id) ?? 0) + 1;
     this.#tried.set(mail.id, tried);
-    if (this.#people.some(({ email, mailbox }) => email === mail.to.email && mailbox === "refuses")) return "refused";
+    const mailbox = this.#people.find(({ email }) => email === mail.to.email)?.mailbox ?? "good";
+    if (mailbox !== "good") return mailbox === "full" ? "full" : "refused";
     if (this.#over) return "sent";
     const draw = chance(this.#seed, "provider", mail.id, tried);
     const moods = Object.entries(this.#mood) as [Answer, number][];

@@ -27,6 +27,20 @@ export const leaves: Act = {
   },
 };
 
+/** Somebody leaves in the very moment in which a mail to them waits to be sent: whoever claims it now has to hear of it. */
+export const leavesInTime: Act = {
+  name: "leaves while a mail is waiting",
+  weight: 2,
+  async do(life, person, draw) {
+    const [from] = life.judge.accepted.filter(({ mail }) => mail.to.email === person.email);
+    const token = from && tokenIn(from, "preferences");
+    if (!token) return;
+    const name = `${person.email} leaves in time`;
+    const leave = () => does(life, draw, person, "said_no", name, (world) => changePreferences(world, token, { marketing: false }, null));
+    life.impulses.push({ person: person.index, do: leave });
+  },
+};
+
 /** Somebody changes what they want to hear: other subjects, fewer mails, no more, or again. */
 export const chooses: Act = {
   name: "chooses",

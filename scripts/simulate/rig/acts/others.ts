@@ -65,13 +65,17 @@ export const edits: Act = {
   },
 };
 
-/** The platform goes silent: no clock, no messages. */
+/** The platform goes silent, at once or in the moment in which a mail waits: no clock, no messages. */
 export const silence: Act = {
   name: "silence",
-  weight: 1,
+  weight: 2,
   async do(life, _person, draw) {
-    const to = life.now + draw.oneOf([2 * HOUR, 20 * HOUR, 72 * HOUR, 72 * HOUR]);
-    life.silences.push({ from: life.now, to });
-    life.say(`silence until ${iso(to)}`);
+    const length = draw.oneOf([2 * HOUR, 10 * HOUR, 20 * HOUR, 72 * HOUR, 72 * HOUR]);
+    const begin = async () => {
+      life.silences.push({ from: life.now, to: life.now + length });
+      life.say(`silence until ${iso(life.now + length)}`);
+    };
+    if (draw.of(0.5)) await begin();
+    else life.impulses.push({ person: null, do: begin });
   },
 };
