@@ -10,6 +10,7 @@ import { pressLink } from "../../worker/nurture/clicks/commands.ts";
 import { tagOf } from "../../worker/platform/message-tag.ts";
 import type { Caller } from "../../worker/playbook/evidence.ts";
 import { DAY, HOUR, iso, MINUTE, SECOND } from "../../worker/playbook/time.ts";
+import { sequenceResults } from "../../worker/reports/sequences/commands.ts";
 import { type Cost, counting } from "../support/counting.ts";
 import { crowd } from "../support/crowd.ts";
 import { decider, leadOf, send } from "../support/people.ts";
@@ -67,6 +68,7 @@ async function measure(world: TestWorld, take: () => Costs): Promise<Record<stri
   await of("a due mail, written and sent", () => tick(world));
   world.now = now;
   await of("an inbox", () => leadLists(world.db, [inboxOf("lin-yue"), escalated()]));
+  await of("the page of sequences", () => sequenceResults(world));
   await of("a page of the list of leads", () => listLeads(world.db, { tier: "A" }));
   await of("a search that finds one", () => listLeads(world.db, { q: String(person.email).slice(0, -4) }));
   await of("a search that finds many", () => listLeads(world.db, { q: "head@" }));
@@ -108,6 +110,7 @@ it("pins what every operation reads and writes, and none of it grows with the nu
     "twenty pages of a known lead: 5 requests, 7 statements, 82 read, 50 written | events: 1 requests, 1 statements, 20 read, 60 written",
     "a due mail, written and sent: 24 requests, 36 statements, 154 read, 34 written | events: 2 requests, 2 statements, 42 read, 0 written",
     "an inbox: 1 requests, 2 statements, 100 read, 0 written",
+    "the page of sequences: 1 requests, 3 statements, 14 read, 0 written",
     "a page of the list of leads: 1 requests, 1 statements, 102 read, 0 written",
     "a search that finds one: 1 requests, 1 statements, 6 read, 0 written",
     "a search that finds many: 1 requests, 1 statements, 255 read, 0 written",

@@ -2,18 +2,31 @@ import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Sweep } from "../journey/sweep/store.ts";
 import { localDate } from "../playbook/calendar.ts";
 import { fill } from "../playbook/say.ts";
-import type { UnknownYear } from "./store.ts";
-import type { Reader } from "./times.ts";
+import type { DoubtfulMail, UnknownYear } from "./store.ts";
+import { moment, type Reader } from "./times.ts";
 
-/** What the head of sales is to know of the house: a changed playbook on its way through the leads, and years that no calendar knows. */
+/**
+ * What the head of sales is to know of the house: a changed playbook on its way through the leads, years that no calendar knows, and mails of
+ * which nobody knows whether they arrived.
+ */
 export interface Notices {
   adopting: { done: number; total: number } | null;
   alarm: string | null;
+  doubtful: { lead: string; name: string; when: string }[];
 }
 
-export function noticesFor(playbook: Playbook, sweep: Sweep | null, unknown: readonly UnknownYear[], reader: Reader): Notices {
-  const adopting = sweep && sweep.total > 0 ? { done: Math.min(sweep.done, sweep.total), total: sweep.total } : null;
-  return { adopting, alarm: alarmOf(playbook, unknown, reader) };
+export interface Noticed {
+  sweep: Sweep | null;
+  unknown: readonly UnknownYear[];
+  doubtful: readonly DoubtfulMail[];
+}
+
+export function noticesFor(playbook: Playbook, { sweep, unknown, doubtful }: Noticed, reader: Reader): Notices {
+  return {
+    adopting: sweep && sweep.total > 0 ? { done: Math.min(sweep.done, sweep.total), total: sweep.total } : null,
+    alarm: alarmOf(playbook, unknown, reader),
+    doubtful: doubtful.map(({ at, ...mail }) => ({ ...mail, when: moment(at, reader) })),
+  };
 }
 
 /** All alarms of calendars in one sentence, without those whose year has been added or has passed. */
@@ -25,7 +38,7 @@ function alarmOf(playbook: Playbook, unknown: readonly UnknownYear[], { zone, no
   return fill(t.alarm, { years });
 }
 
-export function NoticeCards({ notices: { adopting, alarm }, t }: { notices: Notices; t: Reader["t"] }) {
+export function NoticeCards({ notices: { adopting, alarm, doubtful }, t }: { notices: Notices; t: Reader["t"] }) {
   return (
     <>
       {adopting ? (
@@ -40,6 +53,24 @@ export function NoticeCards({ notices: { adopting, alarm }, t }: { notices: Noti
             value={adopting.done}
             max={adopting.total}
           />
+        </section>
+      ) : null}
+      {doubtful.length > 0 ? (
+        <section class="mb-4 rounded-card border border-line bg-card px-4 py-3" aria-labelledby="doubtful">
+          <h2 class="text-base text-warn" id="doubtful">
+            {t.doubtful.title}
+          </h2>
+          <p>{t.doubtful.text}</p>
+          <ul class="mt-1">
+            {doubtful.map(({ lead, name, when }) => (
+              <li>
+                <a class="inline-flex min-h-8 items-center break-words" href={`/console/leads/${lead}`}>
+                  {name}
+                </a>{" "}
+                <span class="text-ink-2">{when}</span>
+              </li>
+            ))}
+          </ul>
         </section>
       ) : null}
       {alarm ? <p class="mb-4 rounded-card border border-line bg-card px-4 py-3 font-semibold text-warn">{alarm}</p> : null}

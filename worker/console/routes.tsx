@@ -11,6 +11,7 @@ import { playbookOf } from "../journey/team/commands.ts";
 import { Failure, statusOf } from "../platform/failure.ts";
 import { PAGE_HEADERS } from "../platform/page.tsx";
 import type { Database } from "../platform/world.ts";
+import { DAY } from "../playbook/time.ts";
 import { openActs } from "./acts/open.ts";
 import { actRoutes } from "./acts/routes.ts";
 import { confirmSignIn, requestSignIn, signOut, viewerOf } from "./commands.ts";
@@ -45,10 +46,12 @@ import { may, refusal } from "./policy.ts";
 import { poolRoutes } from "./pool/routes.tsx";
 import { sequenceRoutes } from "./sequences/routes.tsx";
 import { ConfirmPage, SentPage, SignInPage, StalePage } from "./sign-in-page.tsx";
-import { escalated, inboxOf, leadLists, messagesOf, standingOfLead, togetherWith, unknownYears } from "./store.ts";
+import { doubtfulMails, escalated, inboxOf, leadLists, messagesOf, standingOfLead, togetherWith, unknownYears } from "./store.ts";
 import type { Reader } from "./times.ts";
 
 const LANGUAGE_SECONDS = 365 * 24 * 60 * 60;
+/** How long it is said of a mail that nobody knows whether it arrived. */
+const DOUBTFUL_DAYS = 7;
 
 export const consoleRoutes = new Hono<ConsoleDoor>();
 
@@ -182,8 +185,9 @@ consoleRoutes.all("*", (context) => {
 });
 
 async function noticesNow(db: Database, playbook: Playbook, reader: Reader): Promise<Notices> {
-  const [sweep, unknown] = await Promise.all([findSweep(db), unknownYears(db)]);
-  return noticesFor(playbook, sweep, unknown, reader);
+  const since = reader.now - DOUBTFUL_DAYS * DAY;
+  const [sweep, unknown, doubtful] = await Promise.all([findSweep(db), unknownYears(db), doubtfulMails(db, since)]);
+  return noticesFor(playbook, { sweep, unknown, doubtful }, reader);
 }
 
 function demoTeam(context: Context<ConsoleDoor>) {

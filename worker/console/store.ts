@@ -103,6 +103,27 @@ export async function unknownYears(db: Database): Promise<UnknownYear[]> {
   return rows.map(({ subject }) => ({ calendar: String(subject.calendar), year: String(subject.year) }));
 }
 
+/** A mail about a lead of which nobody knows whether it arrived. */
+export interface DoubtfulMail {
+  lead: string;
+  name: string;
+  at: Instant;
+}
+
+/** Alerts are few, and the latest stand last: so many are looked through. */
+const ALERTS_SEEN_MAX = 500;
+const DOUBTFUL_MAX = 20;
+
+/** Mails that may or may not have arrived, since an instant, latest first. Served by the order in which alerts were written, and by primary keys. */
+export async function doubtfulMails(db: Database, since: Instant): Promise<DoubtfulMail[]> {
+  return db.all<DoubtfulMail>(
+    sql`SELECT l.id AS lead, coalesce(l.name, l.email) AS name, a.at
+      FROM (SELECT kind, subject->>'outbox' AS outbox, at FROM alerts ORDER BY rowid DESC LIMIT ${ALERTS_SEEN_MAX}) a
+        JOIN messages m ON m.id = substr(a.outbox, length('mail:') + 1) JOIN leads l ON l.id = m.lead_id
+      WHERE a.kind = 'outbox_unknown' AND a.at >= ${since} ORDER BY a.at DESC LIMIT ${DOUBTFUL_MAX}`,
+  );
+}
+
 /** How many links of an address still work. Only the team's addresses have rows, a few each. */
 export async function liveLinks(db: Database, email: string, now: Instant): Promise<number> {
   const [row] = await db.all<{ live: number }>(

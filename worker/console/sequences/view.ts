@@ -6,9 +6,9 @@ import type { Share } from "../../playbook/verdict.ts";
 import type { SequenceResult, StepResult } from "../../reports/sequences/results.ts";
 import type { Reader } from "../times.ts";
 import { percent, tellTest, tellVerdict } from "./verdict.ts";
-import { whyLines } from "./why.ts";
+import { unsentLines, whyLines } from "./why.ts";
 
-/** One figure with its denominator: “12 of 40”, and “30.0%” where there is anything to divide by. */
+/** One figure with its denominator: “12 of 40” and “30.0%”; alone where there is nothing to divide by. */
 export interface Cell {
   count: string;
   share: string | null;
@@ -59,14 +59,15 @@ function stepView(result: StepResult, sequence: SequencePolicy, playbook: Playbo
   const { sequences: t } = reader.t;
   const cell = (times: number, of: number): Cell => cellOf({ times, of }, reader);
   const subject = mails[`${sequence.sequence}/${step.id}`]?.[reader.locale].subject ?? null;
-  const reasons = (["waits", "skips", "unsent"] as const).map((kind) => ({
-    label: t.whys[kind],
-    lines: whyLines(result[kind], sequence, playbook, reader),
-  }));
+  const reasons = [
+    { label: t.whys.waits, lines: whyLines(result.waits, sequence, playbook, reader) },
+    { label: t.whys.skips, lines: whyLines(result.skips, sequence, playbook, reader) },
+    { label: t.whys.unsent, lines: unsentLines(result.unsent, reader) },
+  ];
   return {
     id: step.id,
     subject,
-    rules: rulesOf(step, playbook, reader),
+    rules: rulesOf(step, step === sequence.steps[0], playbook, reader),
     due: String(due),
     cells: [
       cell(held, due),
@@ -84,18 +85,27 @@ function stepView(result: StepResult, sequence: SequencePolicy, playbook: Playbo
 }
 
 function cellOf({ times, of }: Share, { t: { sequences: t } }: Reader): Cell {
-  return { count: fill(t.of, { times, of }), share: of > 0 ? percent(times / of) : null };
+  return of > 0 ? { count: fill(t.of, { times, of }), share: percent(times / of) } : { count: String(times), share: null };
 }
 
 /** When a step is written and to whom, as its file says it. */
-function rulesOf({ after, lateBy, when, topics, variants }: Step, { score }: Playbook, { t: { sequences: t }, locale }: Reader): string[] {
-  const [[unit, n] = ["minutes", 0] as const] = Object.entries(after) as ["minutes" | "hours" | "days" | "workingDays", number][];
-  const [[late, by] = ["hours", 0] as const] = Object.entries(lateBy ?? {}) as ["hours" | "days", number][];
+function rulesOf(
+  { after, lateBy, when, topics, variants }: Step,
+  isFirst: boolean,
+  { score }: Playbook,
+  { t: { sequences: t }, locale }: Reader,
+): string[] {
   return [
-    n === 0 ? t.after.none : fill(t.after[unit], { n }),
+    fill(isFirst ? t.first : t.after, { delay: lengthOf(after, t) }),
     ...(when ? [fill(t.when, { condition: flow(when) })] : []),
     ...(topics ? [fill(t.topics, { topics: topics.map((topic) => score.topics[topic]?.name[locale] ?? topic).join(t.comma) })] : []),
-    ...(lateBy ? [fill(t.late[late], { n: by })] : []),
+    ...(lateBy ? [fill(t.late, { delay: lengthOf(lateBy, t) })] : []),
     ...(variants ?? []).map(({ id, when: condition }) => fill(t.variant, { id, condition: flow(condition) })),
   ];
+}
+
+/** A length of time as a file says it: { workingDays: 3 }. */
+function lengthOf(length: Step["after"], { lengths, one }: Reader["t"]["sequences"]): string {
+  const [[unit, n] = ["minutes", 0] as const] = Object.entries(length) as [keyof typeof lengths, number][];
+  return fill((n === 1 ? one : lengths)[unit], { n });
 }

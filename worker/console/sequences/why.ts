@@ -25,15 +25,17 @@ const GIVEN = {
 
 /** Reasons with how often each was given, in the words of the playbook's files; one that no file knows any more is told by its name. */
 export function whyLines(whys: readonly Why[], sequence: SequencePolicy, playbook: Playbook, { t, locale }: Reader): string[] {
-  const { withheld, unsent, whyLine } = t.sequences;
-  return whys.map(({ rule, times }) => {
-    const told = said(withheld, rule) ?? said(unsent, rule) ?? policyReason(rule, sequence, playbook)?.[locale];
-    return fill(whyLine, { reason: told ?? rule, times });
-  });
+  return whys.map(({ rule, times }) =>
+    fill(t.sequences.whyLine, { reason: policyReason(rule, sequence, playbook)?.[locale] ?? rule, times }),
+  );
 }
 
-function said(words: Record<string, string>, rule: string): string | undefined {
-  return Object.hasOwn(words, rule) ? words[rule] : undefined;
+/** Why mails that were written did not leave, or perhaps not. */
+export function unsentLines(whys: readonly Why[], { t }: Reader): string[] {
+  const words: Record<string, string> = t.sequences.unsent;
+  return whys.map(({ rule, times }) =>
+    fill(t.sequences.whyLine, { reason: (Object.hasOwn(words, rule) ? words[rule] : null) ?? rule, times }),
+  );
 }
 
 function policyReason(rule: string, { goal, endsOn }: SequencePolicy, { nurture, stages, routes }: Playbook) {
