@@ -2,19 +2,26 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "./install.mjs";
 import { check } from "./playbook/check.ts";
+import { tell as tellDiff } from "./playbook/diff/tell.ts";
+import { diff } from "./playbook/diff.ts";
+import { Refusal } from "./rehearse/refusal.ts";
 
-// `npm run playbook -- check`: rules nobody reaches and numbers that make no sense together. `… -- explain <lead>`: why a person stands where they stand.
+// `npm run playbook -- check`: rules nobody reaches and numbers that make no sense together. `… -- explain <lead>`: why a person stands where they
+// stand. `… -- diff`: what a change of the sequences does to the runs that go on.
 const USAGE = `npm run playbook -- check [--playbook <folder>]
-npm run playbook -- explain <id or e-mail> [--state <folder>] [--json]`;
+npm run playbook -- explain <id or e-mail> [--state <folder>] [--json]
+npm run playbook -- diff [--against <commit>] [--state <folder>] [--json]`;
 
 const [command, ...rest] = process.argv.slice(2);
 try {
   if (command === "check") await checkCommand(rest);
   else if (command === "explain") await explainCommand(rest);
+  else if (command === "diff") diffCommand(rest);
   else usage();
 } catch (error) {
-  if (!(error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) throw error;
-  usage();
+  if (error instanceof Refusal) refuse(error.message);
+  else if (!(error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) throw error;
+  else usage();
 }
 
 async function checkCommand(args: string[]): Promise<void> {
@@ -45,7 +52,22 @@ async function explainCommand(args: string[]): Promise<void> {
   console.log(values.json ? JSON.stringify(explained, null, 2) : tell(explained));
 }
 
+function diffCommand(args: string[]): void {
+  const options = {
+    against: { type: "string", default: "HEAD" },
+    state: { type: "string" },
+    json: { type: "boolean", default: false },
+  } as const;
+  const { against, state, json } = parseArgs({ args, options }).values;
+  const { changes, counted } = diff(ROOT, against, state);
+  console.log(json ? JSON.stringify({ against, counted, changes }, null, 2) : tellDiff(changes, against, counted));
+}
+
 function usage(): void {
-  console.error(USAGE);
+  refuse(USAGE);
+}
+
+function refuse(sentence: string): void {
+  console.error(sentence);
   process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import type { Playbook } from "../../content/schema/playbook.ts";
 import type { Sources } from "../../worker/journey/portrait.ts";
+import type { Enrolment } from "../../worker/playbook/enrolment.ts";
 import { type Instant, iso } from "../../worker/playbook/time.ts";
 import type { Upcoming } from "../../worker/playbook/upcoming.ts";
 import { type Because as Grounded, why } from "../../worker/playbook/why.ts";
@@ -36,7 +37,22 @@ export function explain(playbook: Playbook, { lead, entries }: Pick<Sources, "le
     owner: rep ? { id: rep.id, name: rep.name.en } : null,
     ownerWhy: owner.why.map(said),
     promise: promise && { ...promise, by: iso(promise.by) },
+    runs: lead.enrolments.map((run) => runOf(playbook, run)),
     next: next.map((one): Because => ({ at: iso(one.at), text: sentence(one), rule: one.rule, playbook: lead.playbook })),
+  };
+}
+
+/** A run as it stands, with why it waits, ended or writes nothing. */
+function runOf({ nurture }: Playbook, { sequence, status, next, dueAt, startedAt, goalAt, heldOut, reason }: Enrolment) {
+  const because = reason ?? (heldOut ? { rule: "held-out", ...nurture.reasons.heldOut } : null);
+  return {
+    sequence,
+    status,
+    since: iso(startedAt),
+    next: heldOut ? null : next,
+    dueAt: status === "active" && !heldOut && dueAt !== null ? iso(dueAt) : null,
+    goalAt: goalAt === undefined ? null : iso(goalAt),
+    why: because && { rule: because.rule, text: because.en },
   };
 }
 

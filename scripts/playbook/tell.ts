@@ -2,7 +2,7 @@ import type { Because, Explained } from "./explain.ts";
 
 /** An explanation as lines for a terminal. */
 export function tell(explained: Explained): string {
-  const { id, email, name, score, tier, stage, place, owner, ownerWhy, promise, next, interests } = explained;
+  const { id, email, name, score, tier, stage, place, owner, ownerWhy, promise, runs, next, interests } = explained;
   return [
     [name, `<${email}>`, id].filter((part) => part !== null).join(" "),
     `at ${minute(explained.now)}, playbook ${explained.playbook}`,
@@ -23,6 +23,7 @@ export function tell(explained: Explained): string {
     ),
     ...block(owner ? `owner ${owner.name}` : `owner none (${place})`, ownerWhy.map(because)),
     ...block(promise ? `promise by ${minute(promise.by)} (${promise.mode}), ${promise.state}  ${source(promise)}` : "promise none", []),
+    ...(runs.length > 0 ? block("mail in sequence", runs.map(run)) : []),
     ...block(next.length > 0 ? "next" : "next nothing: only a new fact changes something", next.map(because)),
   ].join("\n");
 }
@@ -33,6 +34,12 @@ function block(title: string, lines: readonly string[]): string[] {
 
 function because({ text, at, ...from }: Because): string {
   return `${at === undefined ? "" : `${minute(at)}  `}${text}  ${source(from)}`;
+}
+
+function run({ sequence, status, since, next, dueAt, goalAt, why }: Explained["runs"][number]): string {
+  const coming = next === null ? "" : `, next ${next}${dueAt === null ? "" : ` ${minute(dueAt)}`}`;
+  const goal = goalAt === null ? "" : `, goal reached ${minute(goalAt)}`;
+  return `${sequence} ${status} since ${minute(since)}${coming}${goal}${why === null ? "" : `: ${why.text}  [${why.rule}]`}`;
 }
 
 const source = ({ rule, playbook }: { rule: string; playbook: string }) => `[${rule} @ ${playbook}]`;

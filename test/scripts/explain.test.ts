@@ -3,6 +3,7 @@ import { explain } from "../../scripts/playbook/explain.ts";
 import { tell } from "../../scripts/playbook/tell.ts";
 import { DAY, HOUR } from "../../worker/playbook/time.ts";
 import { clock, form, Life, MONDAY, product, standard } from "../playbook/factories.ts";
+import { playbookOf, programme, reader, said } from "../playbook/programmes.ts";
 
 const reps = [{ id: "lin-yue", open: 0, lastTurn: 0 }];
 
@@ -54,6 +55,22 @@ describe("an explanation", () => {
     const { stage, score } = explained(changed, MONDAY + DAY + HOUR);
     expect(stage.why.map(({ to, playbook }) => `${to} ${playbook}`)).toEqual([`signup ${standard.version}`, "trial later"]);
     expect(new Set(score.receipts.map(({ playbook }) => playbook))).toEqual(new Set(["later"]));
+  });
+
+  it("says what becomes of mail in sequence: what comes, what waits and why, and what is kept without", () => {
+    const one = programme();
+    const life = reader(playbookOf([one]));
+    const runs = () =>
+      tell(explained(life, MONDAY))
+        .split("\n")
+        .filter((line) => line.includes("signup active") || line.includes("signup paused"));
+    expect(runs()).toEqual(["  signup active since 2026-11-23 02:00 UTC, next one 2026-11-24 02:00 UTC"]);
+    life.hear([said("ticket_opened", { by: "lin-yue", ticket: "T-1" }, MONDAY)], MONDAY);
+    expect(runs()).toEqual(["  signup paused since 2026-11-23 02:00 UTC, next one: They have an open ticket  [ticket]"]);
+    const kept = reader(playbookOf([{ ...one, holdOut: 1 }]));
+    expect(tell(explained(kept, MONDAY))).toContain(
+      `  signup active since 2026-11-23 02:00 UTC: ${standard.nurture.reasons.heldOut.en}  [held-out]`,
+    );
   });
 
   it("is told in lines with the rule behind each", () => {

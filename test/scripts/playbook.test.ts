@@ -47,12 +47,12 @@ describe("npm run playbook -- check", () => {
 });
 
 describe("npm run playbook", () => {
-  it.each([[[]], [["czech"]], [["check", "--playbok", "x"]], [["explain"]], [["explain", "a", "b"]]])(
+  it.each([[[]], [["czech"]], [["check", "--playbok", "x"]], [["explain"]], [["explain", "a", "b"]], [["diff", "--agianst", "HEAD"]]])(
     "answers %j with its usage",
     (args) => {
       const { status, stderr } = playbook(...args);
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^npm run playbook -- check .*\nnpm run playbook -- explain .*\n$/);
+      expect(stderr).toMatch(/^npm run playbook -- check .*\nnpm run playbook -- explain .*\nnpm run playbook -- diff .*\n$/);
     },
   );
 
