@@ -194,6 +194,16 @@ describe("a mail over a real mail server", () => {
     expect(end).toMatchObject({ state: "later", notBefore: MONDAY + 5 * MINUTE });
   });
 
+  it("waits rather than send a password in the clear to another machine", async () => {
+    const steps: string[] = [];
+    // this machine under a name that does not say so
+    const one = mail();
+    const [end] = await smtp(server.smtp.replace("127.0.0.1", "127.1")).deliver([one], (step) => steps.push(step));
+    expect(end).toMatchObject({ state: "later", reason: expect.stringContaining("in the clear"), notBefore: expect.any(Number) });
+    expect(steps).toContainEqual(expect.stringMatching(/^connected/));
+    expect(await received(one.to.email)).toEqual([]);
+  });
+
   it("is not sent at all where an address would end its command", async () => {
     const bad = mail();
     bad.to.email = "a@maker.example>\r\nRCPT TO:<victim@maker.example";
