@@ -22,7 +22,7 @@ export async function writtenTo(options: Parameters<typeof makeWorld>[0] = {}, m
 /** Somebody more, in the same world. */
 export async function alsoWrittenTo(world: TestWorld, more: Record<string, unknown> = {}): Promise<Omit<Written, "world">> {
   const { id, email } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true }, ...more })));
-  await world.travelTo(Math.max(world.now(), MONDAY) + 3 * HOUR);
+  await world.travelTo(Math.max(world.now(), MONDAY) + 4 * HOUR);
   const mail = world.mailbox.find(({ to, id: message }) => to.email === email && message.endsWith(".welcome"));
   if (!mail) throw new Error("the first mail was not sent");
   return { lead: id, email, message: mail.id };

@@ -77,7 +77,7 @@ describe("Resend", () => {
 
   it("says by its tag, or by a header, which mail it speaks of, and that is one failure with the report that comes by mail", async () => {
     const { world, lead, email, message } = await resendWorld();
-    const named = { ...bounced(message, email).data, tags: [{ name: "dinghai-message", value: tagOf(message) }] };
+    const named = { ...bounced(message, email).data, tags: [{ name: "message", value: tagOf(message) }] };
     await resend(world, { type: "email.bounced", data: named });
     const headed = { ...named, tags: undefined, headers: [{ name: "X-Dinghai-Message", value: message }] };
     await resend(world, { type: "email.bounced", data: headed }, { id: "msg_2" });

@@ -4,11 +4,11 @@ import { messageOf } from "../../message-id.ts";
 import { mailboxOf } from "../mail.ts";
 import { answers, bounceOf, type ServerAnswer } from "../status.ts";
 
-/** What our mails are tagged with at a provider, which sends it back with each report. */
-const TAGS = ["message", "dinghai-message"];
+/** Under which name our mails are tagged at a provider, which sends the tag back with each report. */
+const TAG = "message";
 
 export function messageInTags(tags: Record<string, string | undefined>): string[] {
-  return TAGS.flatMap((name) => idOfTag(tags[name] ?? "") ?? []);
+  return [idOfTag(tags[TAG] ?? "")].filter((id) => id !== null);
 }
 
 export function messageInHeaders(headers: readonly { name: string; value: string }[]): string[] {
