@@ -6,7 +6,7 @@ import { consentTexts, forms } from "../generated/forms.ts";
 import { type Person, recordPerson, type Story, whomOf } from "../journey/commands.ts";
 import type { Own, OwnRows } from "../journey/commit/store.ts";
 import type { Found } from "../journey/store.ts";
-import { listedFact } from "../journey/suppression/commands.ts";
+import { yesEndedBefore } from "../journey/suppression/commands.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
@@ -135,13 +135,13 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
     const marketing = marketingState(world.playbook.intake, sent, lead, read);
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing, answers: person.answers });
-    const listed =
-      state === "accepted" && marketing === "pending" && lead?.consents.marketing?.state === "given" ? [listedFact("marketing", at)] : [];
-    const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), ...listed, fact];
+    const asksAnew = state === "accepted" && marketing === "pending" && lead?.consents.marketing?.state === "given";
+    const ended = asksAnew ? [await yesEndedBefore(lead, "marketing", at)] : [];
+    const facts = [...(joins ? visitFacts(world.playbook.intake, reading) : []), ...ended.map((yes) => yes.fact), fact];
     const subject = (after: LeadState) => lead?.id ?? after.id;
     const own = ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null);
     const place = event ? placeAt(world, event, { event: event.slug, lead: id, submission: row.id, at }, locale) : [];
-    return { facts, own: [...own, ...place] };
+    return { facts, own: [...own, ...place, ...ended.map((yes) => yes.own)] };
   };
   const recorded = await recordPerson(world, person, story, read.found);
   // which place it became was settled in the commit, and the stored answer says it

@@ -7,7 +7,8 @@ import type { LeadState } from "../../playbook/state.ts";
 import { purposesIn, type SuppressionReason, type SuppressionScope, scopesClosing } from "../../playbook/suppression.ts";
 import type { Instant } from "../../playbook/time.ts";
 import { recordLead } from "../commands.ts";
-import { leadsByEmail, type Suppression, scopesOf, suppress, withdrawalRows } from "./store.ts";
+import type { OwnRows } from "../commit/store.ts";
+import { consentRow, leadsByEmail, type Suppression, scopesOf, suppress, withdrawalRows } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
 
@@ -74,8 +75,16 @@ async function withdraw(world: World, no: Withdrawing, purposes: readonly Purpos
 }
 
 /** Somebody's address turned out to be on the list of those that are closed. Of what is heard in one moment it is the first: its source stands before that of a form. */
-export function listedFact(purpose: Purpose, at: Instant): Fact {
+function listedFact(purpose: Purpose, at: Instant): Fact {
   return { kind: "unsubscribed", at, source: `listed:${purpose}:${at}`, data: { purpose, by: "import" } };
+}
+
+/** The yes of somebody whose address is closed ends a moment before `at`, when they are asked anew: the fact, and its line in the ledger. */
+export async function yesEndedBefore({ id, profile }: LeadState, purpose: Purpose, at: Instant): Promise<{ fact: Fact; own: OwnRows }> {
+  const before = at - 1;
+  const text = words.pages[profile.locale].unsubscribe.listed;
+  const said = { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page: null };
+  return { fact: listedFact(purpose, before), own: consentRow({ lead: id, purpose, at: before, said }, "withdrawn") };
 }
 
 /** The purposes for which the address of a lead is closed, whatever the lead once agreed to. */

@@ -53,7 +53,11 @@ function liftSuppression(hash: string, purpose: Purpose): SQL[] {
   ];
 }
 
-function consentRow({ lead, purpose, at, said: { text, hash: textHash, page } }: Said, state: "given" | "withdrawn"): OwnRows {
+/** A line of the ledger. */
+export function consentRow(
+  { lead, purpose, at, said: { text, hash: textHash, page } }: Omit<Said, "hash">,
+  state: "given" | "withdrawn",
+): OwnRows {
   const row = { id: `${lead}:${purpose}:${at}`, leadId: lead, purpose, state, at, text, textHash, page, submissionId: null };
   return { table: consents, rows: () => [row], onConflict: "keep" };
 }
