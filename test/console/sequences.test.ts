@@ -50,7 +50,7 @@ describe("the sequences of the console", () => {
       const text = await read(world, "signup", "en", rep);
       expect(text).toContain("4, of whom 0 have reached the goal so far");
       expect(text).toContain("Not enough data Nobody's 30 days are over yet. The first are on 24 Dec 2026.");
-      expect(text).toContain("2 hours after entering 4 4 of 4 100.0% 4 of 4 100.0% 3 of 4 75.0% 1 of 4 25.0% 0 of 3 0.0%");
+      expect(text).toContain("2 hours after entering 4 4 of 4 100% 4 of 4 100% 3 of 4 75% 1 of 4 25% 0 of 3 0%");
       expect(text).toContain("Outside the reader's sending hours: 4");
       expect(text).toContain("the address was refused: 1");
       expect(text).toContain("The address does not accept mail: 1");
@@ -67,13 +67,9 @@ describe("the sequences of the console", () => {
       ["", "", "entered", dayOf(MONDAY), 500],
     ]);
     const text = await read(world, "signup");
-    expect(text).toContain(
-      "Keep Of 200 runs whose 30 days are over, 30 reached the goal: 15.0%. The 95% interval goes from 10.7% to 20.6%.",
-    );
+    expect(text).toContain("Keep Of 200 runs whose 30 days are over, 30 reached the goal: 15%. The 95% interval goes from 10.7% to 20.6%.");
     expect(text).toContain("700, of whom 30 have reached the goal so far");
-    expect(await read(world, "signup", "zh")).toContain(
-      "保留 已满 30 天的 200 次运行中，30 次达成目标：15.0%，95% 区间为 10.7% 至 20.6%。",
-    );
+    expect(await read(world, "signup", "zh")).toContain("保留 已满 30 天的 200 次运行中，30 次达成目标：15%，95% 区间为 10.7% 至 20.6%。");
     expect(await read(world, "trial")).toContain("Not enough data Nobody has entered yet.");
   });
 
@@ -144,7 +140,7 @@ describe("the sequences of the console", () => {
     expect(await read(world, "signup")).toContain("Both texts have had their 50 readers. The last window closes on 24 Dec 2026");
     world.sleepUntil(MONDAY + 31 * DAY);
     expect(await read(world, "signup")).toContain(
-      "Shorter is better The other text is better. The goal was reached by 24 of 60 readers (40.0%) with the other text and by 6 of 60 (10.0%)",
+      "Shorter is better The other text is better. The goal was reached by 24 of 60 readers (40%) with the other text and by 6 of 60 (10%)",
     );
   });
 });

@@ -64,7 +64,7 @@ function Header({ frame: { locale, viewer, here } }: { frame: Frame }) {
           {t.brand}
         </a>
         {links.length > 0 ? (
-          <nav class="order-last flex w-full gap-5 sm:order-none sm:w-auto" aria-label={t.nav.label}>
+          <nav class="order-last flex w-full flex-wrap gap-x-5 sm:order-none sm:w-auto" aria-label={t.nav.label}>
             {links.map(([href = "", text]) => (
               <a
                 class="flex min-h-11 items-center text-ink no-underline hover:text-tide aria-[current]:font-semibold aria-[current]:text-tide"

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { CREDITED, dayOf } from "../playbook/tally.ts";
 import { DAY, type Instant } from "../playbook/time.ts";
-import type { RowsJson } from "./rows.ts";
+import { type RowsJson, rowsJson } from "./rows.ts";
 
 export const COUNTED_SINCE = "counted_since";
 
@@ -50,10 +50,17 @@ function lastMail(at: SQL): SQL {
     AND created_at > ${at} - ${CREDITED} ORDER BY created_at DESC, id DESC LIMIT 1)`;
 }
 
-/** Counts how mails ended that had not ended before. It stands before what marks them. */
-export function countEnds(ends: RowsJson): SQL {
-  return countMails(ends, sql`m.id = o.value->>'id'`, sql`m.state IN ('queued', 'sending')`);
+/** Counts how mails ended that had not ended before. It stands before the statement that marks them, in one transaction with it. */
+export function countEnds(marks: readonly { id: string; state: string; error: string | null }[]): SQL[] {
+  const ends = marks.flatMap(({ id, state, error }) =>
+    UNDER_WAY.includes(state) ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
+  );
+  const begun = sql`m.state IN (SELECT value FROM json_each(${JSON.stringify(UNDER_WAY)}))`;
+  return ends.length > 0 ? [countMails(rowsJson(ends), sql`m.id = o.value->>'id'`, begun)] : [];
 }
+
+/** States in which a mail is before it has come to an end. */
+const UNDER_WAY = ["queued", "sending"];
 
 /** What is said of mails, under the sequence, step, arm and day of each; a mail that is no step of a sequence is not counted. */
 function countMails(said: RowsJson, mail: SQL, counts: SQL): SQL {

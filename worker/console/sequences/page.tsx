@@ -1,6 +1,7 @@
 import { fill } from "../../playbook/say.ts";
 import { type Frame, Layout, Notice } from "../layout.tsx";
 import { type Reader, wholeDay } from "../times.ts";
+import { join } from "../words.ts";
 import type { Cell, View } from "./view.ts";
 
 interface Page {
@@ -134,7 +135,7 @@ function Reasons({ steps, reader }: { steps: View["steps"]; reader: Reader }) {
         reasons.map(({ label, lines }) => (
           <>
             <dt>{fill(reader.t.sequences.whyOf, { step: id, what: label })}</dt>
-            <dd class="mb-2 min-w-0 break-words text-ink-2 sm:mb-0">{lines.join(reader.t.sequences.comma)}</dd>
+            <dd class="mb-2 min-w-0 break-words text-ink-2 sm:mb-0">{join(lines, reader.locale)}</dd>
           </>
         )),
       )}

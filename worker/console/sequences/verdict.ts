@@ -93,11 +93,11 @@ function ends({ from, to }: Interval, say: (share: number) => string): [string, 
   return [say(from), say(to)];
 }
 
-/** A share as a person reads it, to a tenth of a percent. */
+/** A share as a person reads it, to a tenth of a percent at most. */
 export function percent(share: number): string {
   return `${points(share)}%`;
 }
 
 function points(share: number): string {
-  return (Math.round(share * 1_000) / 10).toFixed(1).replace(/^-/, "−");
+  return (Math.round(share * 1_000) / 10).toFixed(1).replace(/\.0$/, "").replace(/^-/, "−");
 }

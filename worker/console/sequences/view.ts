@@ -5,6 +5,7 @@ import type { Step } from "../../playbook/sequence.ts";
 import type { Share } from "../../playbook/verdict.ts";
 import type { SequenceResult, StepResult } from "../../reports/sequences/results.ts";
 import type { Reader } from "../times.ts";
+import { join } from "../words.ts";
 import { percent, tellTest, tellVerdict } from "./verdict.ts";
 import { unsentLines, whyLines } from "./why.ts";
 
@@ -34,7 +35,7 @@ export function sequenceView(result: SequenceResult, playbook: Playbook, reader:
         label: t.entered,
         text: [fill(t.enteredOf, { ...mailed }), ...(heldOut.of > 0 ? [fill(t.heldOut, { ...heldOut })] : [])].join(t.comma),
       },
-      { label: t.ended, text: whyLines(ends, sequence, playbook, reader).join(t.comma) || t.whyNone },
+      { label: t.ended, text: join(whyLines(ends, sequence, playbook, reader), reader.locale) || t.whyNone },
     ],
     steps: steps.map((step) => stepView(step, sequence, playbook, reader)),
   };

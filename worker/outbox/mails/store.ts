@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import { transact } from "../../db/batch.ts";
-import { rowsJson } from "../../db/rows.ts";
 import { countEnds } from "../../db/tallies.ts";
 import type { Mail } from "../../platform/mail.ts";
 import type { Database } from "../../platform/world.ts";
@@ -48,13 +47,8 @@ export interface SentMark {
 
 /** Writes how mails fared, and counts those that had not ended before in the same transaction. Served by the primary key. */
 export async function markMessages(db: Database, marks: readonly SentMark[]): Promise<void> {
-  const ends = marks.flatMap(({ id, state, error }) =>
-    UNDER_WAY.has(state) ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
-  );
-  if (marks.length > 0) await transact(db, [...(ends.length > 0 ? [countEnds(rowsJson(ends))] : []), marked(marks)]);
+  if (marks.length > 0) await transact(db, [...countEnds(marks), marked(marks)]);
 }
-
-const UNDER_WAY = new Set(["queued", "sending"]);
 
 /** A mail that has ended is not marked again. */
 function marked(marks: readonly SentMark[]): SQL {
