@@ -135,6 +135,6 @@ async function comeBack({ db: { $client }, now }: TestWorld, lead: string, mail:
       )
       .bind(mail, error),
     $client.prepare("INSERT INTO dead_jobs (id, body, at) VALUES ('d-1', ?, 1)").bind(dead),
-    $client.prepare("INSERT INTO paces (domain, period, sent) VALUES ('ouyang-pumps.example', '2026-11-24', 2)"),
+    $client.prepare("INSERT INTO paces VALUES ('ouyang-pumps.example', 'ouyang-pumps.example', 2)"),
   ]);
 }
