@@ -1,4 +1,4 @@
-import { reasonOf } from "../platform/log.ts";
+import { reasonOf, redact } from "../platform/log.ts";
 import type { World } from "../platform/world.ts";
 import { DAY } from "../playbook/time.ts";
 import type { Deliverers } from "./deliverers.ts";
@@ -50,7 +50,7 @@ async function finish(world: World, attempts: readonly [OutboxRow, End][]): Prom
   const ends = attempts.map(([row, end]): [OutboxRow, End] => [row, bounded(row, end, now, waitMs)]);
   const marks = ends.flatMap(([row, end]): SentMark[] => {
     if (row.kind !== "mail" || end.state === "settled") return [];
-    const error = "reason" in end ? end.reason : null;
+    const error = "reason" in end ? redact(end.reason) : null;
     const provider = end.state === "done" ? (end.provider ?? null) : null;
     return [{ id: String(row.body.message), state: messageState(end), sentAt: end.state === "done" ? now : null, provider, error }];
   });

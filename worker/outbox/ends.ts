@@ -1,3 +1,4 @@
+import { redact } from "../platform/log.ts";
 import type { Delivery } from "../platform/mail.ts";
 import type { Instant } from "../playbook/time.ts";
 import { ATTEMPTS_MAX, LEASE, nextAttempt } from "./backoff.ts";
@@ -79,7 +80,7 @@ export function messageState(end: Exclude<End, { state: "settled" }>): string {
 
 /** What stands in the outbox's row. */
 export function reportOf(row: OutboxRow, end: End, now: Instant): Report {
-  const error = "reason" in end ? end.reason.slice(0, 500) : null;
+  const error = "reason" in end ? redact(end.reason).slice(0, 500) : null;
   const base = { id: row.id, createdAt: row.createdAt, dueAt: now, error, uncounted: 0 as const };
   switch (end.state) {
     case "done":

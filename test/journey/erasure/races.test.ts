@@ -170,7 +170,7 @@ describe("a mail that was claimed when its reader was erased", () => {
   }
 
   // waits for the outbox to mark a mail as leaving only while its lead is there
-  it.skip.each(["before the letters are written", "after they are written"] as const)(
+  it.each(["before the letters are written", "after they are written"] as const)(
     "does not leave, and nothing of it stays: %s",
     async (when) => {
       const world = await deliver(when);
