@@ -1,7 +1,7 @@
 import type { SequencePolicy } from "../../../content/schema/playbook.ts";
 import { type Comparison, compareTexts, type TestDay } from "../../playbook/comparison.ts";
 import type { Step } from "../../playbook/sequence.ts";
-import { lastClosedDay } from "../../playbook/tally.ts";
+import { lastClosedDay, type OfMail, type OfRun, type OfStep } from "../../playbook/tally.ts";
 import type { Instant } from "../../playbook/time.ts";
 import { judge, type Share, type Verdict } from "../../playbook/verdict.ts";
 import type { Asked, Counted, CountedDay, Counts } from "./store.ts";
@@ -86,9 +86,9 @@ export function resultsOf(sequences: readonly SequencePolicy[], { counts, tests 
 
 function stepResult(step: Step, counts: readonly Counted[], days: readonly CountedDay[], lastClosed: string): StepResult {
   const figures = new Figures(counts);
-  const failed = ["refused", "failed", "unknown"].map((rule) => ({ rule, times: figures.times(rule) }));
+  const count = (what: OfStep | OfMail) => figures.times(what);
+  const failed = (["refused", "failed", "unknown"] as const).map((rule) => ({ rule, times: count(rule) }));
   const { test } = step;
-  const count = (what: string) => figures.times(what);
   return {
     step,
     due: count("due"),
@@ -129,27 +129,30 @@ function testDays(days: readonly CountedDay[], other: string): TestDay[] {
   }));
 }
 
+type What = OfRun | OfStep | OfMail;
+
 class Figures {
+  /** By what was counted. */
   readonly #counts: ReadonlyMap<string, Counted>;
 
   constructor(counts: readonly Counted[]) {
     this.#counts = new Map(counts.map((one) => [one.what, one]));
   }
 
-  times(what: string): number {
+  times(what: What): number {
     return this.#counts.get(what)?.times ?? 0;
   }
 
-  closed(times: string, of: string): Share {
+  closed(times: OfRun, of: OfRun): Share {
     return { times: this.#counts.get(times)?.closed ?? 0, of: this.#counts.get(of)?.closed ?? 0 };
   }
 
-  first(what: string): string | null {
+  first(what: OfRun): string | null {
     return this.#counts.get(what)?.first ?? null;
   }
 
   /** The reasons behind what was counted as `kind:rule`, the most frequent first. */
-  why(kind: string): Why[] {
+  why(kind: "ended" | "held" | "skipped" | "withheld"): Why[] {
     const reasons = [...this.#counts.values()].filter(({ what }) => what.startsWith(`${kind}:`));
     return reasons.map(({ what, times }) => ({ rule: what.slice(kind.length + 1), times })).sort((a, b) => b.times - a.times);
   }
