@@ -15,6 +15,7 @@ import type { Instant } from "../playbook/time.ts";
 import { pendingConsent } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
+
 /** A mail came back for good: the person's runs end, and their address is closed until they show that it is theirs and open. */
 export async function mailFailed(world: World, lead: string, message: string): Promise<void> {
   const { lead: found } = await findLead(world.db, lead);
