@@ -98,7 +98,7 @@ describe("what was committed and not yet sent", () => {
     const leads: string[] = [];
     for (let person = 0; person < 5; person += 1)
       leads.push((await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })))).id);
-    await world.travelTo(MONDAY + 2 * HOUR - MINUTE);
+    await world.travelTo(MONDAY + 3.5 * HOUR - MINUTE);
     world.mailbox.length = 0;
     const now = world.now();
     world.now = () => now + MINUTE;

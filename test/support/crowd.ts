@@ -33,7 +33,7 @@ export async function crowd(world: TestWorld): Promise<Crowd> {
   const sent = await send(world, "download", decider({ visitor: "template-visitor", consent: { marketing: true } }));
   const lead = await leadOf(world, sent);
   await acceptLead(world, { rep: lead.owner?.id ?? "", head: false }, lead.id);
-  await world.travelTo(world.now() + 3 * HOUR);
+  await world.travelTo(world.now() + 4 * HOUR);
   const account = lead.account?.id ?? "";
   const domain = lead.account?.domain ?? "";
   const names = [lead.id, account, sent.id, domain, "template-visitor"];
