@@ -1,3 +1,4 @@
+import { OWN_ARM } from "../../worker/playbook/wording.ts";
 import { STAGES } from "../schema/common.ts";
 import type { SequencePolicy } from "../schema/playbook.ts";
 import type { PolicyFiles } from "./playbook.ts";
@@ -39,15 +40,12 @@ function conditionsOf({ when, signal, goal, endsOn, steps }: SequencePolicy): [P
   ];
 }
 
-/** The name that the results give to a step's own text in a test. */
-const OWN = "a";
-
 /** Texts of a step lie in folders of their own and are counted by name: no two have one. */
 function checkTexts(refs: References, yaml: Yaml<SequencePolicy>, i: number): void {
   const { variants = [], test } = yaml.value.steps[i] ?? {};
   refs.mustBeUnique(yaml, ["steps", i, "variants"], variants);
   if (!test) return;
   const path: Path = ["steps", i, "test", "arm"];
-  if (test.arm === OWN) refs.say(yaml, path, `“${OWN}” is the name of the step's own text`, "b");
+  if (test.arm === OWN_ARM) refs.say(yaml, path, `“${OWN_ARM}” is the name of the step's own text`, "b");
   if (variants.some(({ id }) => id === test.arm)) refs.say(yaml, path, `“${test.arm}” is a variant of the step`, `${test.arm}-2`);
 }
