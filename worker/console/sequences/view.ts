@@ -33,7 +33,7 @@ export function sequenceView(result: SequenceResult, playbook: Playbook, reader:
       { label: t.again, text: again(sequence, reader) },
       {
         label: t.entered,
-        text: [fill(t.enteredOf, { ...mailed }), ...(heldOut.of > 0 ? [fill(t.heldOut, { ...heldOut })] : [])].join(t.comma),
+        text: join([fill(t.enteredOf, { ...mailed }), ...(heldOut.of > 0 ? [fill(t.heldOut, { ...heldOut })] : [])], reader.locale),
       },
       { label: t.ended, text: join(whyLines(ends, sequence, playbook, reader), reader.locale) || t.whyNone },
     ],
