@@ -53,14 +53,10 @@ function lastMail(at: SQL): SQL {
 /** Counts how mails ended that had not ended before. It stands before the statement that marks them, in one transaction with it. */
 export function countEnds(marks: readonly { id: string; state: string; error: string | null }[]): SQL[] {
   const ends = marks.flatMap(({ id, state, error }) =>
-    UNDER_WAY.includes(state) ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
+    state === "queued" || state === "sending" ? [] : [{ id, what: state === "withheld" ? `withheld:${error}` : state }],
   );
-  const begun = sql`m.state IN (SELECT value FROM json_each(${JSON.stringify(UNDER_WAY)}))`;
-  return ends.length > 0 ? [countMails(rowsJson(ends), sql`m.id = o.value->>'id'`, begun)] : [];
+  return ends.length > 0 ? [countMails(rowsJson(ends), sql`m.id = o.value->>'id'`, sql`m.state IN ('queued', 'sending')`)] : [];
 }
-
-/** States in which a mail is before it has come to an end. */
-const UNDER_WAY = ["queued", "sending"];
 
 /** What is said of mails, under the sequence, step, arm and day of each; a mail that is no step of a sequence is not counted. */
 function countMails(said: RowsJson, mail: SQL, counts: SQL): SQL {

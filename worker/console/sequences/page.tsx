@@ -81,7 +81,6 @@ function Steps({ id, steps, reader }: { id: string; steps: View["steps"]; reader
   const { sequences: t } = reader.t;
   const { step, ...figures } = t.columns;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section class="mt-4 overflow-x-auto" aria-label={fill(t.table, { sequence: id })} tabindex={0}>
       <table class="w-full border-collapse">
         <thead>

@@ -19,5 +19,9 @@ export async function sequenceResults({ db, playbook, now }: Pick<World, "db" | 
   const at = now();
   const from = dayOf(at - RESULT_DAYS * DAY);
   const counts = await countsOf(db, askedOf(sequences, at), from);
-  return { from: counts.since && (counts.since > from ? counts.since : from), sequences: resultsOf(sequences, counts, at) };
+  return { from: counts.since && later(counts.since, from), sequences: resultsOf(sequences, counts, at) };
+}
+
+function later(one: string, other: string): string {
+  return one < other ? other : one;
 }
