@@ -137,7 +137,7 @@ describe("what exists only on a developer's machine", () => {
     const times = json.items.map(({ at }) => at);
     expect(times).toEqual([...times].sort());
     const welcome = json.items.find(({ template }) => template === "signup/welcome");
-    expect(welcome?.at).toBe(iso(MONDAY + 2 * HOUR));
+    expect(welcome?.at).toBe(iso(MONDAY + 3.5 * HOUR));
     for (const item of json.items) {
       expect(item).toMatchObject({
         id: expect.any(String),

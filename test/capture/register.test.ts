@@ -68,7 +68,7 @@ describe("the form of an event", () => {
     expect(more).toEqual([]);
     for (const told of ["You have a seat", "15:00 (GMT+8)", "08:00 (CET)", "https://dinghai.test/en/events/small-room/event.ics", "reply"])
       expect(mail?.text).toContain(told);
-    expect(mail?.headers).toEqual({});
+    expect(Object.keys(mail?.headers ?? {})).not.toContain("List-Unsubscribe");
   });
 
   it("speaks Chinese to a Chinese reader, whose clock is the event's own", async () => {

@@ -50,7 +50,9 @@ describe("the sequences of the console", () => {
       const text = await read(world, "signup", "en", rep);
       expect(text).toContain("4, of whom 0 have reached the goal so far");
       expect(text).toContain("Not enough data Nobody's 30 days are over yet. The first are on 24 Dec 2026.");
-      expect(text).toContain("2 hours after entering 4 4 of 4 100% 4 of 4 100% 3 of 4 75% 1 of 4 25% 0 of 3 0%");
+      expect(text).toContain(
+        "2 hours after entering passed over when 10 days late 4 4 of 4 100% 4 of 4 100% 3 of 4 75% 1 of 4 25% 0 of 3 0%",
+      );
       expect(text).toContain("Outside the reader's sending hours: 4");
       expect(text).toContain("the address was refused: 1");
       expect(text).toContain("The address does not accept mail: 1");

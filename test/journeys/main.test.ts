@@ -47,7 +47,8 @@ describe.each([
     const toLead = world.mailbox.find(({ to }) => to.email === lead.email);
     expect(toLead?.subject).toContain(mail);
     expect(toLead?.text).toContain(by);
-    expect(toLead?.headers).toEqual({});
+    expect(toLead?.headers).toMatchObject({ "Auto-Submitted": "auto-generated" });
+    expect(Object.keys(toLead?.headers ?? {})).not.toContain("List-Unsubscribe");
 
     await world.travelTo(MONDAY + 209 * MINUTE);
     expect(world.mailbox.filter(({ headers }) => headers["List-Unsubscribe"])).toHaveLength(0);

@@ -87,7 +87,7 @@ describe("a mail program's one click to leave", () => {
   it.each(bodies)("%s is heard once, with no cookie and no redirect, five times at once and ever after", async (_what, type, body) => {
     const world = await makeWorld();
     const { id } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
-    await world.travelTo(MONDAY + 3 * HOUR);
+    await world.travelTo(MONDAY + 4.5 * HOUR);
     const mail = world.mailbox.find(({ headers }) => "List-Unsubscribe" in headers);
     expect(mail?.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
     const path = /^<https:\/\/dinghai\.test(\/mail\/unsubscribe\/[^>]+)>$/.exec(mail?.headers["List-Unsubscribe"] ?? "")?.[1] ?? "";
@@ -111,7 +111,7 @@ describe("a mail program's one click to leave", () => {
   it("that is broken is a press of the page's button all the same: a no is never lost", async () => {
     const world = await makeWorld();
     await send(world, "download", decider({ consent: { marketing: true } }));
-    await world.travelTo(MONDAY + 3 * HOUR);
+    await world.travelTo(MONDAY + 4.5 * HOUR);
     const path =
       /(\/mail\/unsubscribe\/[\w.-]+)/.exec(world.mailbox.find(({ headers }) => "List-Unsubscribe" in headers)?.text ?? "")?.[1] ?? "";
     const { status } = await request(world, path, {
@@ -125,7 +125,7 @@ describe("a mail program's one click to leave", () => {
   it("is heard again after a new yes", async () => {
     const world = await makeWorld();
     const { id } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
-    await world.travelTo(MONDAY + 3 * HOUR);
+    await world.travelTo(MONDAY + 4.5 * HOUR);
     const { text = "" } = world.mailbox.find(({ headers }) => "List-Unsubscribe" in headers) ?? {};
     const link = (what: string) => new RegExp(`/mail/${what}/[\\w.-]+`).exec(text)?.[0] ?? "";
     const form = (path: string, body: string) =>

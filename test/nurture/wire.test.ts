@@ -88,7 +88,7 @@ describe("a lead whose name is an attack", () => {
       consent: { marketing: true },
     });
     const { email } = await leadOf(world, await send(world, "download", person));
-    await world.travelTo(MONDAY + 3 * HOUR);
+    await world.travelTo(MONDAY + 4.5 * HOUR);
     const mails = world.mailbox.filter(({ to }) => to.email === email);
     expect(mails.length).toBeGreaterThan(1);
     for (const mail of mails) {

@@ -19,9 +19,9 @@ async function saidMeanwhile(say: Saying, purpose: "marketing" | "asked") {
   const world = await makeWorld();
   const { id, email } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
   if (purpose === "marketing") {
-    await world.travelTo(MONDAY + 2 * HOUR - MINUTE);
+    await world.travelTo(MONDAY + 3.5 * HOUR - MINUTE);
     world.mailbox.length = 0;
-    world.sleepUntil(MONDAY + 2 * HOUR);
+    world.sleepUntil(MONDAY + 3.5 * HOUR);
   }
   let said = false;
   const before = async ({ statements }: { statements: readonly string[] }) => {

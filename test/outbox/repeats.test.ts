@@ -121,7 +121,7 @@ describe("a mail in doubt at a provider that knows it by its key", () => {
     const world = await makeWorld();
     const { id } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
     const { attempts } = keyed(world, (mail) => (mail.id.includes(".signup.") ? "lost before" : "sent"));
-    await world.travelTo(MONDAY + 2 * HOUR);
+    await world.travelTo(MONDAY + 3.5 * HOUR);
     const tried = attempts.filter((one) => one.id.includes(".signup."));
     expect(tried).toHaveLength(1);
     await unsubscribe(world, await sign(world.config.secret, "unsubscribe", { id, expiresAt: MONDAY + 9 * DAY }), "page");

@@ -244,7 +244,7 @@ describe("a journey over a real mail server", () => {
     const asked = await read(email);
     expect(names(asked.raw).filter((name) => name.startsWith("list-"))).toEqual([]);
     expect(asked.seen.text).toContain("https://dinghai.test/files/");
-    await world.travelTo(MONDAY + 3 * HOUR);
+    await world.travelTo(MONDAY + 4.5 * HOUR);
     const mails = await received(email);
     expect(mails).toHaveLength(2);
     const raw = mails[1]?.raw ?? "";

@@ -15,7 +15,7 @@ export async function written(more: Record<string, unknown> = {}, world?: TestWo
     here,
     await send(here, "download", decider({ locale: "en", country: "CN", consent: { marketing: true }, ...more })),
   );
-  await here.travelTo(here.now() + 3 * HOUR);
+  await here.travelTo(here.now() + 4.5 * HOUR);
   const mail = here.mailbox.find((each) => each.id.startsWith(id) && each.id.endsWith(".welcome"));
   if (!mail) throw new Error("the first mail did not leave");
   const way = (link: string) => `/go/${tagOf(mail.id)}/${link}`;
