@@ -312,6 +312,7 @@ describe("the texts of a sequence", () => {
 
   it("may have variants and arms, each with both languages, which are compiled under their names", async () => {
     withStep(folder, `variants: [{ id: engineer, when: { field: role, is: evaluator } }], ${TEST}`);
+    for (const step of ["receipts", "five-chairs"]) folder.remove(`mail/signup/${step}`);
     for (const text of ["engineer", "short"])
       for (const locale of ["zh", "en"]) folder.write(`mail/signup/welcome/${text}/${locale}.mdx`, TEXT);
     const { errors, files } = await compileContent(folder.root);
