@@ -1,9 +1,11 @@
 import { env } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { hearSignals } from "../../worker/api/commands.ts";
+import { playbook } from "../../worker/generated/playbook.ts";
 import { tick } from "../../worker/jobs.ts";
 import { nextDue } from "../../worker/journey/clock/store.ts";
 import { nextLeaving } from "../../worker/outbox/store.ts";
+import type { World } from "../../worker/platform/world.ts";
 import { DAY, HOUR, type Instant, iso, MINUTE } from "../../worker/playbook/time.ts";
 import { acceptLead, logContact } from "../../worker/routing/commands.ts";
 import { adjustScore, awaitAnswer, overrideTier } from "../../worker/routing/judgement/commands.ts";
@@ -18,6 +20,12 @@ const START = Date.parse("2026-09-29T08:30:00Z");
 const { LONG } = env as unknown as { LONG: string };
 /** The clock of the platform strikes once a minute; between, this often where nothing can be due. The audit strikes every minute of the ten days. */
 const IDLE = (LONG ? 1 : 30) * MINUTE;
+
+/** The same lead has another id in each world, and who is kept without mails to compare is drawn by it. */
+const EVERYBODY: World["playbook"] = {
+  ...playbook,
+  sequences: Object.fromEntries(Object.entries(playbook.sequences).map(([name, sequence]) => [name, { ...sequence, holdOut: 0 }])),
+};
 
 /** Eight leads whose promises, tiers, stages, overrides, points and mails all have something to do within the ten days. */
 async function prepare(world: TestWorld): Promise<void> {
@@ -96,14 +104,14 @@ async function lived(world: TestWorld): Promise<{ journal: string[]; mails: stri
 
 describe("ten days over National Day week", { timeout: LONG ? 600_000 : 60_000 }, () => {
   it("bring the same warnings, returns, notices, stage moves and mails when jumped over as when ticked through minute by minute", async () => {
-    const jumped = await makeWorld({ now: START - 60 * DAY });
+    const jumped = await makeWorld({ now: START - 60 * DAY, playbook: EVERYBODY });
     await prepare(jumped);
     await jumped.travelTo(START + 10 * DAY);
     expect(jumped.logs).toEqual([]);
     const byJump = await lived(jumped);
     await expectFolds(jumped);
 
-    const ticked = await makeWorld({ now: START - 60 * DAY });
+    const ticked = await makeWorld({ now: START - 60 * DAY, playbook: EVERYBODY });
     await prepare(ticked);
     await tickUntil(ticked, START + 10 * DAY);
     expect(ticked.logs).toEqual([]);
