@@ -159,7 +159,7 @@ describe.each(["zh", "en"] as const)("the main job in the browser (%s)", (locale
     await product.post("/api/v1/signals", { id: `browser-${locale}`, kind: "trial_started", email, occurredAt: now });
     const moved = await leadNow();
     expect(moved.stages.at(-1)).toMatchObject({ from: "signup", to: "trial", cause: { rule: "trial" } });
-    expect(moved.enrolments.map(({ sequence, status }) => `${sequence} ${status}`)).toEqual(["signup ended", "trial active"]);
+    expect(moved.enrolments.map(({ sequence, status }) => `${sequence} ${status}`)).toEqual(["signup done", "trial active"]);
   });
 
   it("works without script, and the promise watch keeps its word", async () => {
