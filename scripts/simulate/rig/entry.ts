@@ -31,6 +31,7 @@ export async function live(
     const person = life.people[step.person];
     if (!person) continue;
     life.say(`step ${step.number}: ${step.act.name}`);
+    life.judge.lastDone.set(person.index, life.conductor.moment);
     await step.act.do(life, person, step.draw);
   }
   await life.until(plan.end);

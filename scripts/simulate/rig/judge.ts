@@ -32,7 +32,7 @@ export interface MessageRecord {
 /** Something that a person did. `asked` is the moment in which they began to, `told` the one in which we said yes to it; null where we never did. */
 export interface Deed {
   person: number;
-  what: "ticked" | "confirmed" | "said_yes" | "said_no" | "chose_fewer" | "chose_usual";
+  what: "ticked" | "confirmed" | "said_yes" | "said_no" | "was_erased" | "chose_fewer" | "chose_usual";
   asked: number;
   told: number | null;
 }
@@ -41,14 +41,23 @@ export interface Deed {
 export class Judge {
   accepted: Accepted[] = [];
   deeds: Deed[] = [];
-  /** Mails the provider refused for good, with the moment from which the refusal was on record. */
-  bounces: { email: string; moment: number }[] = [];
-  /** Forms we took: their submission by the caller's key. */
-  submissions = new Map<string, string>();
-  /** Signals we took, by id. */
-  signals = new Set<string>();
+  /** People whose address was reported dead, with the moment from which we said that we had heard it. */
+  bounces: { person: number; moment: number }[] = [];
+  /** Leads that were erased, likewise. */
+  erased: { lead: string; person: number; moment: number }[] = [];
+  /** When a person, or somebody about them, last did anything. */
+  lastDone = new Map<number, number>();
+  /** Forms we took, by the caller's key. */
+  submissions = new Map<string, { id: string; person: number }>();
+  /** Whom signals were about that we took, by their id. */
+  signals = new Map<string, number>();
   broken: Broken[] = [];
   readonly #said = new Set<string>();
+
+  /** Whether somebody asked for this person to be forgotten: what is gone with them is not missed. */
+  forgets(person: number): boolean {
+    return this.deeds.some((deed) => deed.what === "was_erased" && deed.person === person);
+  }
 
   /** Notes that an invariant does not hold; the same thing once. */
   breaks(invariant: number, what: string): void {

@@ -7,7 +7,7 @@ type Step = SequencePolicy["steps"][number];
 
 /** Steps that only histories know, with the words of steps that there are. */
 const EXTRA = ["extra-1", "extra-2", "extra-3"];
-const SEQUENCES = ["signup", "trial"];
+const SEQUENCES = Object.keys(written.sequences);
 
 const templates = mails as Record<string, (typeof mails)[string]>;
 for (const sequence of SEQUENCES) {
@@ -21,9 +21,7 @@ const PLACES = { AU: { zone: "Australia/Sydney", calendar: "us" }, NP: { zone: "
 
 /** The policy in force when a history begins: the one in content/, with budgets and steps of its own. */
 export function policyOf(seed: number, draw: Chance): Playbook {
-  const sequences = Object.fromEntries(
-    Object.entries(written.sequences).map(([name, sequence]) => [name, SEQUENCES.includes(name) ? drawn(sequence, draw) : sequence]),
-  );
+  const sequences = Object.fromEntries(Object.entries(written.sequences).map(([name, sequence]) => [name, drawn(sequence, draw)]));
   return {
     ...written,
     version: `history-${seed}.1`,
@@ -32,6 +30,7 @@ export function policyOf(seed: number, draw: Chance): Playbook {
       ...written.nurture,
       perDay: draw.oneOf([1, 1, 1, 2]),
       perWeek: draw.oneOf([2, 3, 3, 5]),
+      quiet: draw.oneOf([written.nurture.quiet, []]),
       accountPerDay: draw.oneOf([1, 2, 5]),
     },
     sequences,

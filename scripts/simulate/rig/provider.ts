@@ -1,4 +1,5 @@
 import type { Delivery, Mail, MailTransport } from "../../../worker/platform/mail.ts";
+import { DAY, type Instant } from "../../../worker/playbook/time.ts";
 import { type Chance, chance } from "./chance.ts";
 import type { Conductor, Run } from "./conductor.ts";
 import type { Judge, MessageRecord } from "./judge.ts";
@@ -6,6 +7,8 @@ import type { Person } from "./people.ts";
 
 /** Sends that are under way at once. */
 const LANES = 6;
+/** How long a provider that knows keys keeps them. */
+const KEYS_KEPT = DAY;
 
 type Answer = "sent" | "refused" | "full" | "throttled" | "broken" | "taken_unsaid" | "lost_unsaid";
 
@@ -24,6 +27,8 @@ export class Provider {
   readonly #conductor: Conductor;
   readonly #database: D1Database;
   readonly #tried = new Map<string, number>();
+  /** What it was given under each key, where it knows a mail again by its key. */
+  readonly #keys: Map<string, { at: Instant; text: string }> | null;
   #over = false;
 
   constructor(seed: number, draw: Chance, people: readonly Person[], judge: Judge, conductor: Conductor, database: D1Database) {
@@ -34,6 +39,7 @@ export class Provider {
     this.#database = database;
     const rate = draw.oneOf([0, 0.05, 0.3, 0.3]);
     const kinds = (["throttled", "broken", "taken_unsaid", "lost_unsaid"] as const).filter(() => draw.of(0.6));
+    this.#keys = draw.of(0.5) ? new Map() : null;
     this.#mood = Object.fromEntries(kinds.map((kind) => [kind, rate]));
   }
 
@@ -45,6 +51,7 @@ export class Provider {
   /** The provider as one run of the Worker sees it. */
   transport(run: Run): MailTransport {
     return {
+      ...(this.#keys ? { sameForMs: KEYS_KEPT } : {}),
       deliver: async (mails) => {
         const deliveries: Delivery[] = new Array(mails.length);
         let next = 0;
@@ -91,7 +98,20 @@ export class Provider {
     return moods.find(([, share]) => draw.of(share))?.[0] ?? "sent";
   }
 
+  /** The same mail under the same key goes out once; another one under it is a mistake. */
+  #isKnown(mail: Mail): boolean {
+    const { now } = this.#conductor;
+    const text = JSON.stringify(mail);
+    const before = this.#keys?.get(mail.id);
+    const known = before !== undefined && now < before.at + KEYS_KEPT;
+    if (!known) this.#keys?.set(mail.id, { at: now, text });
+    else if (before.text !== text)
+      this.#judge.breaks(2, `${mail.id} was given to its provider twice, and was another mail the second time`);
+    return known;
+  }
+
   async #take(run: Run, mail: Mail): Promise<void> {
+    if (this.#isKnown(mail)) return;
     const record = await this.#database
       .prepare(
         `SELECT m.state, template, purpose, recipient, lead_id AS lead, enrolment_id AS enrolment, step, m.created_at AS createdAt,

@@ -23,6 +23,6 @@ export const sendsForm: Act = {
     const work = (world: Parameters<typeof submitForm>[0]) => submitForm(world, form, body, key, person.locale);
     const name = `${person.email} sends ${form}${yes ? " with a yes" : ""}`;
     const run = yes ? await does(life, draw, person, "ticked", name, work) : await asks(life, draw, name, work);
-    if (run?.ended?.state === "done") life.judge.submissions.set(key, (run.ended.value as Submitted).id);
+    if (run?.ended?.state === "done") life.judge.submissions.set(key, { id: (run.ended.value as Submitted).id, person: person.index });
   },
 };

@@ -1,10 +1,9 @@
 import { hearSignals } from "../../../../worker/api/commands.ts";
-import { Failure } from "../../../../worker/platform/failure.ts";
 import { PRODUCT_KINDS } from "../../../../worker/playbook/facts.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../../../worker/playbook/time.ts";
 import { logContact } from "../../../../worker/routing/commands.ts";
 import { editedPolicy } from "../policies.ts";
-import { type Act, asks } from "./act.ts";
+import { type Act, asks, leadOf, refusable } from "./act.ts";
 
 /** The product reports what happened, now and then days later, in another order, and more than once. */
 export const reports: Act = {
@@ -21,7 +20,7 @@ export const reports: Act = {
     const repeated = draw.of(0.3) ? [...signals, ...signals] : signals;
     const kinds = signals.map(({ kind }) => kind).join(", ");
     const run = await asks(life, draw, `the product reports ${kinds} of ${person.email}`, (world) => hearSignals(world, repeated));
-    if (run) for (const { id } of signals) life.judge.signals.add(id);
+    if (run) for (const { id } of signals) life.judge.signals.set(id, person.index);
   },
 };
 
@@ -30,10 +29,7 @@ export const calls: Act = {
   name: "a salesperson calls",
   weight: 1,
   async do(life, person, draw) {
-    const [lead] = await life.watch.rows<{ id: string; owner: string | null }>(
-      "SELECT id, owner_id AS owner FROM leads WHERE email = ?",
-      person.email,
-    );
+    const lead = await leadOf(life, person);
     if (!lead?.owner) return;
     const actor = { rep: lead.owner, head: true };
     const key = `call-${draw.between(1, 1e9)}`;
@@ -43,14 +39,6 @@ export const calls: Act = {
     );
   },
 };
-
-/** Being refused is an answer. */
-async function refusable(work: Promise<unknown>): Promise<unknown> {
-  return work.catch((cause) => {
-    if (cause instanceof Failure && cause.kind !== "busy") return cause.code;
-    throw cause;
-  });
-}
 
 /** A colleague changes a sequence while people are in it; the version before goes on beside it for some minutes. */
 export const edits: Act = {

@@ -19,8 +19,16 @@ export async function checkConsent(life: Life): Promise<void> {
     const why =
       accepted.record.purpose === "marketing" ? forbids(person, accepted, judge.deeds, policies[0]?.intake.doubleOptIn ?? []) : null;
     if (why) judge.breaks(3, `${accepted.mail.id} reached ${person.email} at ${iso(accepted.at)}: ${why}`);
-    const bounced = judge.bounces.find(({ email, moment }) => email === person.email && moment < (accepted.claimed ?? 0));
-    if (bounced) judge.breaks(3, `${accepted.mail.id} reached ${person.email}, whose address had refused mail for good`);
+    const bounced = judge.bounces.some(
+      (bounce) =>
+        bounce.person === person.index &&
+        bounce.moment < (accepted.claimed ?? 0) &&
+        !judge.deeds.some((deed) => deed.person === person.index && SAYS_YES.includes(deed.what) && deed.asked >= bounce.moment),
+    );
+    if (bounced && accepted.record.purpose === "marketing")
+      judge.breaks(3, `${accepted.mail.id} reached ${person.email}, whose address had been reported dead`);
+    const erased = judge.erased.find(({ lead, moment }) => lead === accepted.record?.lead && moment < (accepted.claimed ?? 0));
+    if (erased) judge.breaks(3, `${accepted.mail.id} reached ${person.email}, who had been erased`);
   }
   await checkLedger(life);
 }
@@ -33,7 +41,8 @@ function forbids(person: Person, { claimed, moment }: Accepted, deeds: readonly 
   if (!yes && doubleOptIn.includes(person.country)) return "they never confirmed";
   // who never said yes takes nothing back
   const nos = theirs.filter(
-    ({ what }, index) => what === "said_no" && theirs.slice(0, index).some((earlier) => SAYS_YES.includes(earlier.what)),
+    ({ what }, index) =>
+      (what === "said_no" || what === "was_erased") && theirs.slice(0, index).some((earlier) => SAYS_YES.includes(earlier.what)),
   );
   const no = nos.filter(({ told }) => told !== null && told < (claimed ?? 0)).at(-1);
   // a yes that was under way when the no was told may have come after it

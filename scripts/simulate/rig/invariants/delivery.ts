@@ -13,7 +13,8 @@ interface MessageRow {
 const ENDS = ["sent", "withheld", "refused", "failed", "unknown"];
 
 /** 2: at most once, judged by the provider. 4: every mail has an end, and what is in doubt has an alert. 9: nothing is lost on the way. */
-export async function checkDelivery({ judge, watch }: Life): Promise<void> {
+export async function checkDelivery({ judge, watch, people }: Life): Promise<void> {
+  const erased = new Set(people.filter(({ index }) => judge.forgets(index)).map(({ email }) => email));
   const times = Map.groupBy(judge.accepted, ({ mail }) => mail.id);
   const steps = Map.groupBy(judge.accepted, ({ record }) => (record?.enrolment ? `${record.enrolment}/${record.step}` : null));
   for (const [id, all] of times)
@@ -21,6 +22,8 @@ export async function checkDelivery({ judge, watch }: Life): Promise<void> {
   for (const [step, all] of steps)
     if (step !== null && all.length > 1) judge.breaks(2, `the step ${step} was delivered ${all.length} times`);
   for (const { mail, record, claimed } of judge.accepted) {
+    // an erasure takes the records along: those of mails to the person, and about them to us
+    if (!record && erased.size > 0 && (erased.has(mail.to.email) || !people.some(({ email }) => email === mail.to.email))) continue;
     if (!record) judge.breaks(2, `${mail.id} left without a record`);
     else if (record.written === 0 || record.state === "queued")
       judge.breaks(2, `${mail.id} left before its record said so: ${record.state}`);
@@ -28,7 +31,8 @@ export async function checkDelivery({ judge, watch }: Life): Promise<void> {
   }
   const rows = await watch.rows<MessageRow>(
     `SELECT m.id, m.state, m.error, o.state AS outbox, o.attempts, a.id AS alert FROM messages m
-     LEFT JOIN outbox o ON o.id = 'mail:' || m.id LEFT JOIN alerts a ON a.id = 'outbox:' || o.id`,
+     LEFT JOIN outbox o ON o.id = 'mail:' || m.id LEFT JOIN alerts a ON a.id = 'outbox:' || o.id
+     WHERE m.lead_id IN (SELECT id FROM leads)`,
   );
   for (const { id, state, error, outbox, alert } of rows) {
     const left = times.has(id);
@@ -41,7 +45,7 @@ export async function checkDelivery({ judge, watch }: Life): Promise<void> {
     if (state !== "sent" && !error) judge.breaks(9, `${id} is ${state} without a reason`);
   }
   const stuck = await watch.rows<{ id: string; state: string; error: string | null }>(
-    "SELECT id, state, error FROM outbox WHERE state = 'waiting' OR (state IN ('dead', 'unknown') AND error IS NULL)",
+    "SELECT id, state, error FROM outbox WHERE state = 'waiting' OR (state IN ('dead', 'unknown') AND error IS NULL AND lead_id IN (SELECT id FROM leads))",
   );
   for (const { id, state } of stuck) judge.breaks(state === "waiting" ? 4 : 9, `the outbox holds ${id} as ${state}`);
 }

@@ -34,6 +34,8 @@ function untimely({ nurture, calendars }: Playbook, { at, record }: Accepted): s
   const early = localOf(record.zone, at + TOLERANCE);
   const late = localOf(record.zone, at - TOLERANCE);
   if (early.time < start || late.time >= end) return `outside ${start} to ${end}`;
+  const quiet = nurture.quiet.find(([from, to]) => late.time >= from && early.time < to);
+  if (quiet) return `in the quiet hours from ${quiet.join(" to ")}`;
   return works(calendar, early.date) || works(calendar, late.date) ? null : "not a working day";
 }
 
