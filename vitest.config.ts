@@ -33,8 +33,8 @@ export default defineConfig({
           include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
           setupFiles: ["test/support/setup.ts"],
           testTimeout: PATIENCE,
-          // a real mail server on this machine, for worker/platform/smtp
-          globalSetup: ["test/support/mail-server.ts"],
+          // a real mail server on this machine, for worker/platform/smtp; and how histories end in Node
+          globalSetup: ["test/support/mail-server.ts", "test/support/stand-in.ts"],
         },
       },
       {

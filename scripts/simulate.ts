@@ -2,13 +2,15 @@ import { parseArgs } from "node:util";
 import { compileAll } from "./content.ts";
 import { BUGS } from "./simulate/bugs.ts";
 import { openBundler } from "./simulate/bundle.ts";
+import { everyFault } from "./simulate/every.ts";
 import { hunt } from "./simulate/hunt.ts";
-import { many, SIMULATED } from "./simulate/many.ts";
-import { openPool } from "./simulate/pool.ts";
+import { FAILED_MAX, many, SIMULATED, told } from "./simulate/many.ts";
+import { openPool, type Pool } from "./simulate/pool.ts";
 import { replay } from "./simulate/replay.ts";
 
 // `npm run simulate`: random histories with faults, each judged at its end. `-- --seed N` replays one, line by line, and shrinks it when it
-// fails; `--histories N` and `--from N` say which; `--bugs` plants every known mistake and says how soon it is found.
+// fails; `--histories N` and `--from N` say which; `--every N` puts every kind of fault at every request of one history; `--bugs` plants every
+// known mistake and says how soon it is found, and `--bug <name>` one of them.
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     histories: { type: "string", default: String(SIMULATED) },
     bugs: { type: "boolean", default: false },
     bug: { type: "string" },
+    every: { type: "string" },
   },
 });
 
@@ -38,9 +41,17 @@ async function simulation(): Promise<boolean> {
 async function lived(module: string): Promise<boolean> {
   const pool = openPool(module);
   try {
+    if (values.every !== undefined) return await every(pool, Number(values.every));
     if (values.seed !== undefined) return await replay(pool, Number(values.seed), console.log);
     return await many(pool, Number(values.from), Number(values.histories), console.log);
   } finally {
     await pool.end();
   }
+}
+
+async function every(pool: Pool, seed: number): Promise<boolean> {
+  const { tried, failed } = await everyFault(pool, seed, null, true);
+  for (const line of failed.slice(0, FAILED_MAX).flatMap(told)) console.log(line);
+  console.log(`seed ${seed}: ${tried} faults, one at a time; ${failed.length} of them broke something`);
+  return failed.length === 0;
 }

@@ -100,7 +100,7 @@ export const BUGS: readonly Bug[] = [
     find: 'return [suppress([{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
     replace: 'return [suppress(hash ? [] : [{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
   }),
-  bug("who was erased comes back with a tick of the clock", 1, [3, 5, 6], {
+  bug("who was erased comes back with a tick of the clock", 223, [3, 5, 6], {
     file: COMMIT,
     find: "if (known.length === 0) return [];\n  return [\n    sql`INSERT INTO erasures",
     replace: "if (known.length >= 0) return [];\n  return [\n    sql`INSERT INTO erasures",
@@ -120,7 +120,7 @@ export const BUGS: readonly Bug[] = [
     find: "+ (await deliverDue(world, DELIVERERS));\n",
     replace: ";\n",
   }),
-  bug("the budget counts days of Greenwich", 1, [10], {
+  bug("the budget counts days of Greenwich", 139, [10], {
     file: SEQUENCE,
     find: "lead.written.filter((at) => localDate(zone, at) === today)",
     replace: 'lead.written.filter((at) => localDate("UTC", at) === localDate("UTC", now))',
@@ -135,7 +135,7 @@ export const BUGS: readonly Bug[] = [
     find: "return notBefore > now ?",
     replace: "return notBefore > now + 1e12 ?",
   }),
-  bug("a repeated act writes the row that it read", 47, [5, 10], {
+  bug("a repeated act writes the row that it read", 117, [5, 10], {
     file: COMMIT,
     find: "(branch.entries.length > 0 ? [leadRow(branch.after)] : [])",
     replace: "[leadRow(branch.after)]",

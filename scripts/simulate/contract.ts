@@ -23,11 +23,14 @@ export interface Broken {
 
 export interface Verdict {
   seed: number;
+  fault: OneFault | null;
   broken: Broken[];
   /** Of every row of the database at the end. */
   hash: string;
   steps: number;
   runs: number;
+  /** How many requests each run made, in the order in which they began. */
+  tape: number[];
   requests: number;
   faults: number;
   mails: number;

@@ -4,7 +4,7 @@ import type { Pool } from "./pool.ts";
 /** How many histories one command lives through. */
 export const SIMULATED = 2_000;
 /** After so many that fail the rest adds nothing. */
-const FAILED_MAX = 5;
+export const FAILED_MAX = 5;
 
 export function wishOf(seed: number, more: Partial<Wish> = {}): Wish {
   return { seed, steps: null, fault: null, log: false, ...more };
@@ -32,8 +32,9 @@ export async function many(pool: Pool, from: number, number: number, say: (line:
 }
 
 /** What broke in a history, and how to see it again. */
-export function told({ seed, broken }: Verdict): string[] {
+export function told({ seed, fault, broken }: Verdict): string[] {
   return [
+    ...(fault ? [`${fault.fault} at request ${fault.request} of run ${fault.run}`] : []),
     `seed ${seed}: replay it with  npm run simulate -- --seed ${seed}`,
     ...broken.map(({ invariant, what }) => `  invariant ${invariant}: ${what}`),
   ];

@@ -1,4 +1,6 @@
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Verdict, Wish } from "./contract.ts";
 import type { Task } from "./thread.ts";
@@ -13,8 +15,11 @@ export interface Pool {
   end(): Promise<void>;
 }
 
-/** `module` is the text of a bundle. */
-export function openPool(module: string, threads = Math.min(THREADS_MAX, availableParallelism())): Pool {
+/** `text` is that of a bundle. */
+export function openPool(text: string, threads = Math.min(THREADS_MAX, availableParallelism())): Pool {
+  const folder = mkdtempSync(join(tmpdir(), "dinghai-histories-"));
+  const module = join(folder, "rig.mjs");
+  writeFileSync(module, text);
   const workers = Array.from(
     { length: threads },
     () => new Worker(new URL("./thread.ts", import.meta.url), { workerData: { module } satisfies Task }),
@@ -33,7 +38,10 @@ export function openPool(module: string, threads = Math.min(THREADS_MAX, availab
       };
       await Promise.all(workers.map(lane));
     },
-    end: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+    async end() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

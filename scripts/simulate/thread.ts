@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Rig, Verdict, Wish } from "./contract.ts";
 import { quicken } from "./quicken.ts";
@@ -5,12 +6,13 @@ import { openStandIn } from "./sqlite.ts";
 
 /** One thread lives through histories, one after the other, on databases that it empties in between. */
 export interface Task {
+  /** The file of a bundle. */
   module: string;
 }
 
 quicken();
 const { module } = workerData as Task;
-const rig = (await import(`data:text/javascript;base64,${Buffer.from(module).toString("base64")}`)) as Rig;
+const rig = (await import(pathToFileURL(module).href)) as Rig;
 const databases = { DB: openStandIn("db"), EVENTS: openStandIn("events") };
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -12,6 +12,8 @@ export interface MailServer {
 declare module "vitest" {
   interface ProvidedContext {
     mailServer: MailServer;
+    /** Where test/support/stand-in.ts tells how a history ended. */
+    standIn: string;
   }
 }
 

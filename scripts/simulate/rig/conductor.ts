@@ -39,7 +39,8 @@ export class Conductor {
   now: Instant;
   /** How many requests were answered so far, over all runs: the only order that there is. */
   moment = 0;
-  runs = 0;
+  /** Every run, in the order in which they began. */
+  readonly tape: Run[] = [];
   /** Runs that stand still. */
   asleep: Run[] = [];
   readonly #trouble: Trouble;
@@ -61,10 +62,11 @@ export class Conductor {
 
   /** A run that has not begun. */
   run(name: string): Run {
-    this.runs += 1;
-    const serial = this.runs;
+    const serial = this.tape.length + 1;
     const skew = this.#trouble.skew(serial);
-    return { serial, name, startedAt: this.now, skew, requests: 0, statements: 0, until: 0, ended: null, claimed: new Map() };
+    const run: Run = { serial, name, startedAt: this.now, skew, requests: 0, statements: 0, until: 0, ended: null, claimed: new Map() };
+    this.tape.push(run);
+    return run;
   }
 
   /** Lets these begin, beside those that wake up now, until each has ended, died or stands still. */

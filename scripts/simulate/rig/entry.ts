@@ -39,10 +39,12 @@ export async function live(
   await check(life);
   return {
     seed,
+    fault,
     broken: life.judge.broken,
     hash: await hashOf(databases),
     steps: plan.steps.length,
-    runs: life.conductor.runs,
+    runs: life.conductor.tape.length,
+    tape: life.conductor.tape.map(({ requests }) => requests),
     requests: life.conductor.moment,
     faults: trouble.faults,
     mails: life.judge.accepted.length,
