@@ -141,7 +141,7 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     const subject = (after: LeadState) => lead?.id ?? after.id;
     const own = ownRows(row, state, answerOf, subject, grant, marketing, form, locale, sent.path ?? null);
     const place = event ? placeAt(world, event, { event: event.slug, lead: id, submission: row.id, at }, locale) : [];
-    return { facts, own: [...own, ...place, ...ended.map((yes) => yes.own)] };
+    return { facts, own: [...ended.map((yes) => yes.own), ...own, ...place] };
   };
   const recorded = await recordPerson(world, person, story, read.found);
   // which place it became was settled in the commit, and the stored answer says it

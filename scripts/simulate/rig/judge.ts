@@ -54,6 +54,9 @@ export class Judge {
   broken: Broken[] = [];
   readonly #said = new Set<string>();
 
+  /** How often each mail was given to the provider. */
+  tried = new Map<string, number>();
+
   /** Whether somebody asked for this person to be forgotten: what is gone with them is not missed. */
   forgets(person: number): boolean {
     return this.deeds.some((deed) => deed.what === "was_erased" && deed.person === person);

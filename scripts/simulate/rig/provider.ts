@@ -26,7 +26,6 @@ export class Provider {
   readonly #judge: Judge;
   readonly #conductor: Conductor;
   readonly #database: D1Database;
-  readonly #tried = new Map<string, number>();
   /** What it was given under each key, where it knows a mail again by its key. */
   readonly #keys: Map<string, { at: Instant; text: string }> | null;
   #over = false;
@@ -88,8 +87,8 @@ export class Provider {
   }
 
   #answer(mail: Mail): Answer {
-    const tried = (this.#tried.get(mail.id) ?? 0) + 1;
-    this.#tried.set(mail.id, tried);
+    const tried = (this.#judge.tried.get(mail.id) ?? 0) + 1;
+    this.#judge.tried.set(mail.id, tried);
     const mailbox = this.#people.find(({ email }) => email === mail.to.email)?.mailbox ?? "good";
     if (mailbox !== "good") return mailbox === "full" ? "full" : "refused";
     if (this.#over) return "sent";

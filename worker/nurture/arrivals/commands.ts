@@ -55,7 +55,7 @@ async function withinLimits(world: World, { kind }: Arrival, placing: Placing, a
   return today < REPLIES_A_DAY_MAX ? placing : { aside: "too_many", lead: placing.lead };
 }
 
-/** What stays of a no: the hash and the record of it. A complaint closes every purpose that anybody agreed to. */
+/** What stays of a no: the hash and the record of it. A complaint closes every purpose that anybody agreed to, and so does a dead address. */
 async function refusalRows({ kind, written, reason }: Arrival, lead: LeadState, at: Instant): Promise<Own[]> {
   const hash = await digest(lead.profile.email);
   const withdrawn = async (text: string, where: string, why: SuppressionReason = "unsubscribed") =>
@@ -65,6 +65,8 @@ async function refusalRows({ kind, written, reason }: Arrival, lead: LeadState, 
       return written?.leaves ? withdrawn(written.text, "reply") : [];
     case "opt_out":
       return withdrawn(reason ?? "opt-out", "provider");
+    case "hard_bounce":
+      return [suppress([{ hash, scope: "all", reason: "bounced", at }])];
     case "complaint":
       return [
         suppress([{ hash, scope: "product", reason: "complaint", at }]),

@@ -50,12 +50,12 @@ function forbids(person: Person, { claimed, moment }: Accepted, deeds: readonly 
   return null;
 }
 
-/** What a lead's row says of a consent is what the ledger said last; a question that nobody has answered changes nothing. */
+/** What a lead's row says of a consent is what the ledger said last, whatever the clocks said; a question that nobody has answered changes nothing. */
 async function checkLedger({ judge, watch }: Life): Promise<void> {
   const rows = await watch.rows<{ id: string; purpose: string; state: string; ledger: string | null }>(
     `SELECT l.id, c.key AS purpose, c.value->>'state' AS state,
        (SELECT k.state FROM consents k WHERE k.lead_id = l.id AND k.purpose = c.key AND (k.state <> 'pending' OR c.value->>'state' = 'pending')
-        ORDER BY k.at DESC, k.rowid DESC LIMIT 1) AS ledger
+        ORDER BY k.rowid DESC LIMIT 1) AS ledger
      FROM leads l, json_each(l.state, '$.consents') c`,
   );
   for (const { id, purpose, state, ledger } of rows) {

@@ -10,7 +10,9 @@ const TOLERANCE = 20 * MINUTE;
 export function checkHours({ judge, policies }: Life): void {
   const [policy] = policies;
   if (!policy) return;
-  const letters = judge.accepted.filter(({ record }) => record?.purpose === "marketing" && record.recipient === "lead");
+  const letters = judge.accepted.filter(
+    ({ record }) => record?.purpose === "marketing" && record.recipient === "lead" && record.zone !== null,
+  );
   for (const letter of letters) {
     const why = untimely(policy, letter);
     if (why) judge.breaks(10, `${letter.mail.id} came at ${iso(letter.at)} to ${letter.record?.zone}: ${why}`);
