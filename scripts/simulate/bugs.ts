@@ -17,7 +17,7 @@ const MAIL_ROWS = "worker/outbox/mails/store.ts";
 const LETTERS = "worker/nurture/letters/commands.ts";
 const COMMIT = "worker/journey/commit/store.ts";
 const SEQUENCE = "worker/playbook/sequence.ts";
-const FORMS = "worker/capture/heard.ts";
+const FORMS = "worker/capture/consent.ts";
 
 /** A mail that is about to leave is asked about a last time in its own statement: a mistake before it shows only without it. */
 const NOT_ASKED_AGAIN: Edit = {
@@ -27,8 +27,8 @@ const NOT_ASKED_AGAIN: Edit = {
 };
 
 export const BUGS: readonly Bug[] = [
-  bug("a claim has no lease", 4, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
-  bug("a claim reads and writes in two statements", 15, [2], {
+  bug("a claim has no lease", 16, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
+  bug("a claim reads and writes in two statements", 19, [2], {
     file: OUTBOX_ROWS,
     find: "WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ${named} ORDER BY due_at LIMIT ${limit})\n    RETURNING",
     replace: "WHERE id IN (SELECT value FROM json_each(${JSON.stringify(await stillDue(db, now, limit, ids))}))\n    RETURNING",
@@ -38,12 +38,12 @@ export const BUGS: readonly Bug[] = [
     find: "const wanted = await markSending(world.db, marks);",
     replace: "const wanted = new Set(marks.map(({ id }) => id));",
   }),
-  bug("a send whose end nobody knows is repeated", 10, [2], {
+  bug("a send whose end nobody knows is repeated", 18, [2], {
     file: ENDS,
     find: "return mayRepeat(row, message, sameForMs, now) ? null :",
     replace: "return row.attempts > 0 ? null :",
   }),
-  bug("no answer counts as not sent", 1, [2], {
+  bug("no answer counts as not sent", 2, [2], {
     file: ENDS,
     find: 'return sameForMs > 0 ? { state: "later", reason: delivery.reason, unsure: true } :',
     replace: 'return sameForMs >= 0 ? { state: "later", reason: delivery.reason } :',
@@ -53,7 +53,7 @@ export const BUGS: readonly Bug[] = [
     find: "going.map(({ mail }) => mail)",
     replace: "going.map(({ mail, row }) => ({ ...mail, id: `${mail.id}-${row.attempts}` }))",
   }),
-  bug("a mail that is sent once more is written anew", 1, [2], {
+  bug("a mail that is sent once more is written anew", 10, [2], {
     file: MAILS,
     find: "firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail)",
     replace:
@@ -64,19 +64,19 @@ export const BUGS: readonly Bug[] = [
     find: "export const ATTEMPTS_MAX = 8;",
     replace: "export const ATTEMPTS_MAX = 8_000;",
   }),
-  bug("what is in doubt alerts nobody", 1, [4], {
+  bug("what is in doubt alerts nobody", 2, [4], {
     file: OUTBOX,
     find: 'state === "dead" || state === "unknown"',
     replace: 'state === "dead"',
   }),
-  bug("a refused address takes the others along", 13, [2], {
+  bug("a refused address takes the others along", 28, [2], {
     file: MAILS,
     find: "endOf(saying(deliveries[index]), sameForMs)",
     replace: 'endOf(saying(deliveries.find(({ state }) => state === "refused") ?? deliveries[index]), sameForMs)',
   }),
   bug(
     "consent is not looked up when a mail leaves",
-    18,
+    52,
     [3],
     { file: LETTERS, find: 'if (lead.consents.marketing?.state !== "given") return "no consent";', replace: "" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
@@ -84,7 +84,7 @@ export const BUGS: readonly Bug[] = [
   ),
   bug(
     "a tick in a box overrules an earlier no",
-    26,
+    6,
     [3],
     { file: FORMS, find: 'if (suppressed) return "pending";', replace: "if (suppressed) { /* asked for */ }" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
@@ -92,10 +92,10 @@ export const BUGS: readonly Bug[] = [
   ),
   bug("a double opt-in is not waited for", 1, [3], {
     file: FORMS,
-    find: 'return playbook.intake.doubleOptIn.includes(country) ? "pending" : "given";',
-    replace: 'return playbook.intake.doubleOptIn.includes(`${country} `) ? "pending" : "given";',
+    find: 'return doubleOptIn.includes(country) ? "pending" : "given";',
+    replace: 'return doubleOptIn.includes(`${country} `) ? "pending" : "given";',
   }),
-  bug("leaving keeps no hash", 26, [3], {
+  bug("leaving keeps no hash", 6, [3], {
     file: "worker/journey/suppression/store.ts",
     find: 'return [suppress([{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
     replace: 'return [suppress(hash ? [] : [{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
@@ -110,7 +110,7 @@ export const BUGS: readonly Bug[] = [
     find: "return sequence.steps.slice(index + 1).find(",
     replace: "return sequence.steps.slice(index + 2).find(",
   }),
-  bug("a step is due on its day only", 22, [10], {
+  bug("a step is due on its day only", 66, [10], {
     file: "worker/journey/clock/store.ts",
     find: "due_at IS NOT NULL AND due_at <= ${now}`",
     replace: "due_at IS NOT NULL AND due_at <= ${now} AND due_at > ${now - 86_400_000}`",
@@ -120,17 +120,17 @@ export const BUGS: readonly Bug[] = [
     find: "+ (await deliverDue(world, DELIVERERS));\n",
     replace: ";\n",
   }),
-  bug("the budget counts days of Greenwich", 139, [10], {
+  bug("the budget counts days of Greenwich", 174, [10], {
     file: SEQUENCE,
     find: "lead.written.filter((at) => localDate(zone, at) === today)",
     replace: 'lead.written.filter((at) => localDate("UTC", at) === localDate("UTC", now))',
   }),
-  bug("sending hours are those of Greenwich", 1, [10], {
+  bug("sending hours are those of Greenwich", 2, [10], {
     file: SEQUENCE,
     find: "  const { zone } = reader;\n",
     replace: '  const { zone } = { ...reader, zone: "UTC" };\n',
   }),
-  bug("a mail that was kept waiting leaves at any hour", 15, [10], {
+  bug("a mail that was kept waiting leaves at any hour", 38, [10], {
     file: "worker/nurture/hours.ts",
     find: "return notBefore > now ?",
     replace: "return notBefore > now + 1e12 ?",
@@ -140,7 +140,7 @@ export const BUGS: readonly Bug[] = [
     find: "(branch.entries.length > 0 ? [leadRow(branch.after)] : [])",
     replace: "[leadRow(branch.after)]",
   }),
-  bug("a message is written without its way out", 1, [9], {
+  bug("a message is written without its way out", 9, [9], {
     file: COMMIT,
     find: "    ...(leaving ? [leave(leaving)] : []),\n  ];",
     replace: "    ...(leaving && changes.length === 1 ? [leave(leaving)] : []),\n  ];",

@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Playbook } from "../../../content/schema/playbook.ts";
 import { beaconed, died, nudged, tick } from "../../../worker/jobs.ts";
 import { logTo } from "../../../worker/platform/log.ts";
-import type { World } from "../../../worker/platform/world.ts";
+import type { Database, World } from "../../../worker/platform/world.ts";
 import { type Instant, iso, MINUTE } from "../../../worker/playbook/time.ts";
 import { type Chance, chance } from "./chance.ts";
 import { Conductor, type Run } from "./conductor.ts";
@@ -49,6 +49,7 @@ export class Life {
   #lastTick = 0;
   #idle = 0;
   #ids = 0;
+  #casing: unknown;
 
   constructor(seed: number, start: Instant, databases: Databases, trouble: Trouble, breath: () => Promise<void>, log: string[] | null) {
     this.seed = seed;
@@ -180,14 +181,22 @@ export class Life {
     this.say(`${name} ${serial} ${how} after ${requests} requests`);
   }
 
+  /** What the library knows of names of columns it learns once in a history, not once in a run. */
+  #opened(database: D1Database): Database {
+    const opened = drizzle(database) as Database & { dialect: { casing: unknown } };
+    this.#casing ??= opened.dialect.casing;
+    opened.dialect.casing = this.#casing;
+    return opened;
+  }
+
   #world(run: Run): World {
     const { conductor, databases } = this;
     const heard = (one: Run, statement: string, rows: readonly unknown[]) => {
       if (CLAIM.test(statement)) for (const row of rows as { id: string }[]) one.claimed.set(row.id, conductor.moment + 1);
     };
     const world: World = {
-      db: drizzle(through(databases.DB, conductor, run, heard)),
-      events: drizzle(through(databases.EVENTS, conductor, run, heard)),
+      db: this.#opened(through(databases.DB, conductor, run, heard)),
+      events: this.#opened(through(databases.EVENTS, conductor, run, heard)),
       queue: {
         // as worker/platform/build.ts has it: a nudge that is lost is no failure
         nudge: (ids) => conductor.request(run, "queue", "nudge", async () => this.queue.send(ids, conductor.now)).catch(() => {}),

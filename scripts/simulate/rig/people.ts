@@ -22,7 +22,7 @@ const COUNTRIES = ["CN", "CN", "DE", "US", "AU", "NP", "AT", "HK"];
 
 export function peopleOf(draw: Chance): Person[] {
   const companies = draw.between(1, 3);
-  return Array.from({ length: draw.between(2, 4) }, (_, index) => {
+  return Array.from({ length: draw.between(2, 3) }, (_, index) => {
     const company = `maker-${draw.between(1, companies)}`;
     const country = draw.oneOf(COUNTRIES);
     return {
