@@ -28,7 +28,7 @@ const NOT_ASKED_AGAIN: Edit = {
 
 export const BUGS: readonly Bug[] = [
   bug("a claim has no lease", 16, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
-  bug("a claim reads and writes in two statements", 19, [2], {
+  bug("a claim reads and writes in two statements", 57, [2], {
     file: OUTBOX_ROWS,
     find: "WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ${named} ORDER BY due_at LIMIT ${limit})\n    RETURNING",
     replace: "WHERE id IN (SELECT value FROM json_each(${JSON.stringify(await stillDue(db, now, limit, ids))}))\n    RETURNING",
@@ -69,14 +69,14 @@ export const BUGS: readonly Bug[] = [
     find: 'state === "dead" || state === "unknown"',
     replace: 'state === "dead"',
   }),
-  bug("a refused address takes the others along", 28, [2], {
+  bug("a refused address takes the others along", 48, [2], {
     file: MAILS,
     find: "endOf(saying(deliveries[index]), sameForMs)",
     replace: 'endOf(saying(deliveries.find(({ state }) => state === "refused") ?? deliveries[index]), sameForMs)',
   }),
   bug(
     "consent is not looked up when a mail leaves",
-    52,
+    100,
     [3],
     { file: LETTERS, find: 'if (lead.consents.marketing?.state !== "given") return "no consent";', replace: "" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
@@ -84,7 +84,7 @@ export const BUGS: readonly Bug[] = [
   ),
   bug(
     "a tick in a box overrules an earlier no",
-    6,
+    19,
     [3],
     { file: FORMS, find: 'if (suppressed) return "pending";', replace: "if (suppressed) { /* asked for */ }" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
@@ -95,22 +95,22 @@ export const BUGS: readonly Bug[] = [
     find: 'return doubleOptIn.includes(country) ? "pending" : "given";',
     replace: 'return doubleOptIn.includes(`${country} `) ? "pending" : "given";',
   }),
-  bug("leaving keeps no hash", 6, [3], {
+  bug("leaving keeps no hash", 255, [3], {
     file: "worker/journey/suppression/store.ts",
     find: 'return [suppress([{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
     replace: 'return [suppress(hash ? [] : [{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
   }),
-  bug("who was erased comes back with a tick of the clock", 223, [3, 5, 6], {
+  bug("who was erased comes back with a tick of the clock", 146, [3, 5, 6], {
     file: COMMIT,
     find: "if (known.length === 0) return [];\n  return [\n    sql`INSERT INTO erasures",
     replace: "if (known.length >= 0) return [];\n  return [\n    sql`INSERT INTO erasures",
   }),
-  bug("the next step is found by its place", 1, [4], {
+  bug("the next step is found by its place", 57, [4], {
     file: SEQUENCE,
     find: "return sequence.steps.slice(index + 1).find(",
     replace: "return sequence.steps.slice(index + 2).find(",
   }),
-  bug("a step is due on its day only", 66, [10], {
+  bug("a step is due on its day only", 292, [10], {
     file: "worker/journey/clock/store.ts",
     find: "due_at IS NOT NULL AND due_at <= ${now}`",
     replace: "due_at IS NOT NULL AND due_at <= ${now} AND due_at > ${now - 86_400_000}`",
@@ -135,7 +135,7 @@ export const BUGS: readonly Bug[] = [
     find: "return notBefore > now ?",
     replace: "return notBefore > now + 1e12 ?",
   }),
-  bug("a repeated act writes the row that it read", 117, [5, 10], {
+  bug("a repeated act writes the row that it read", 136, [5, 10], {
     file: COMMIT,
     find: "(branch.entries.length > 0 ? [leadRow(branch.after)] : [])",
     replace: "[leadRow(branch.after)]",

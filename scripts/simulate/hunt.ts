@@ -5,7 +5,7 @@ import { wishOf } from "./many.ts";
 import { openPool } from "./pool.ts";
 
 /** Within so many histories a planted bug is found. */
-export const HUNTED_MAX = 200;
+export const HUNTED_MAX = 400;
 
 /** Plants each bug and looks for it. Answers whether all were found, by the invariant that they break. */
 export async function hunt(bundler: Bundler, bugs: readonly Bug[], say: (line: string) => void): Promise<boolean> {

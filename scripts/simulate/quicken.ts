@@ -1,18 +1,19 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /** The platform's digests and signatures without a trip to another thread for each: the same answers, in an order that repeats. */
 export function quicken(): void {
   const { subtle } = globalThis.crypto;
-  const secrets = new WeakMap<object, Uint8Array>();
-  const macOf = (key: object, bytes: BufferSource) =>
-    createHmac("sha256", secrets.get(key) ?? new Uint8Array())
-      .update(viewOf(bytes))
-      .digest();
+  const secrets = new WeakMap<object, KeyObject>();
+  const macOf = (key: object, bytes: BufferSource) => {
+    const secret = secrets.get(key);
+    if (!secret) throw new TypeError("a key that was not imported");
+    return createHmac("sha256", secret).update(viewOf(bytes)).digest();
+  };
   const quick = {
     digest: async (_name: string, bytes: BufferSource) => toBuffer(createHash("sha256").update(viewOf(bytes)).digest()),
     importKey: async (_format: string, bytes: BufferSource) => {
       const key = {};
-      secrets.set(key, viewOf(bytes));
+      secrets.set(key, createSecretKey(viewOf(bytes)));
       return key;
     },
     sign: async (_name: string, key: object, bytes: BufferSource) => toBuffer(macOf(key, bytes)),

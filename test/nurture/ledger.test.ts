@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { digest } from "../../worker/platform/tokens.ts";
+import { DAY } from "../../worker/playbook/time.ts";
 import { post, postForm, request } from "../support/http.ts";
 import { bearer, giveKey } from "../support/keys.ts";
 import { linkTo } from "../support/links.ts";
@@ -75,7 +76,7 @@ it.each(WAYS)(
     const world = await makeWorld();
     const body = decider({ locale: "en", country, path: PAGE, consent: { marketing: true } });
     const { id, email } = await leadOf(world, await send(world, "download", body));
-    await world.travelTo(world.now() + 3 * 24 * 60 * 60_000);
+    await world.travelTo(world.now() + 3 * DAY);
     await act({ world, email, body });
     const lines = await rowsOf<Line>(world.db.$client, "SELECT * FROM consents WHERE lead_id = ? ORDER BY at", id);
     const last = lines.at(-1);
@@ -83,7 +84,7 @@ it.each(WAYS)(
     expect(last?.text).toContain(says || lines[0]?.text);
     expect(last?.text.length).toBeGreaterThan(5);
     expect((await digest(last?.text ?? "")).startsWith(last?.text_hash ?? "-")).toBe(true);
-    expect(last?.at).toBe(lines.length === 1 ? world.now() - 3 * 24 * 60 * 60_000 : world.now());
+    expect(last?.at).toBe(lines.length === 1 ? world.now() - 3 * DAY : world.now());
   },
 );
 
@@ -91,9 +92,20 @@ it("a tick that says nothing new, and a scanner that opens every link, leave non
   const world = await makeWorld();
   const body = decider({ locale: "en", country: "GB", visitor: "v-1", consent: { marketing: true } });
   const { id, email } = await leadOf(world, await send(world, "download", body));
-  await world.travelTo(world.now() + 3 * 24 * 60 * 60_000);
+  await world.travelTo(world.now() + 3 * DAY);
   for (const path of ["preferences", "unsubscribe"] as const)
     for (const method of ["GET", "HEAD", "OPTIONS"]) await request(world, linkTo(world, email, path), { method });
   await postForm(world, linkTo(world, email, "preferences"), "marketing=true");
   expect(await rowsOf(world.db.$client, "SELECT state FROM consents WHERE lead_id = ?", id)).toEqual([{ state: "given" }]);
+});
+
+it("a no and the yes of the same instant leave a line each", async () => {
+  const world = await makeWorld();
+  const body = decider({ locale: "en", country: "GB", consent: { marketing: true } });
+  const { id, email } = await leadOf(world, await send(world, "download", body));
+  await world.travelTo(world.now() + DAY);
+  await postForm(world, linkTo(world, email, "preferences"), "");
+  await postForm(world, linkTo(world, email, "preferences"), "marketing=true");
+  const lines = await rowsOf(world.db.$client, "SELECT state FROM consents WHERE lead_id = ? AND at = ? ORDER BY state", id, world.now());
+  expect(lines).toEqual([{ state: "given" }, { state: "withdrawn" }]);
 });

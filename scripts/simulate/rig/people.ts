@@ -33,7 +33,7 @@ export function peopleOf(draw: Chance): Person[] {
       name: `人 Person ${index}`,
       locale: draw.oneOf(["zh", "en"] as const),
       visitor: `browser-${index}`,
-      answers: draw.of(0.25) ? LARGE : SMALL,
+      answers: draw.of(0.15) ? LARGE : SMALL,
       mailbox: draw.oneOf([...Array.from({ length: 14 }, () => "good" as const), "refuses", "full"] as const),
     };
   });

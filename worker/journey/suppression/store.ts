@@ -58,7 +58,7 @@ export function consentRow(
   { lead, purpose, at, said: { text, hash: textHash, page } }: Omit<Said, "hash">,
   state: "given" | "withdrawn",
 ): OwnRows {
-  const row = { id: `${lead}:${purpose}:${at}`, leadId: lead, purpose, state, at, text, textHash, page, submissionId: null };
+  const row = { id: `${lead}:${purpose}:${state}:${at}`, leadId: lead, purpose, state, at, text, textHash, page, submissionId: null };
   return { table: consents, rows: () => [row], onConflict: "keep" };
 }
 
