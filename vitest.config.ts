@@ -30,6 +30,8 @@ export default defineConfig({
         plugins: [cloudflareTest(workerOptions)],
         test: {
           name: "worker",
+          // one runtime for many files; the setup file empties what an earlier one left
+          isolate: false,
           include: [`test/{${ROOMS}}/**/*.test.{ts,tsx}`],
           setupFiles: ["test/support/setup.ts"],
           testTimeout: PATIENCE,
@@ -42,7 +44,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           environment: "node",
-          fileParallelism: false,
+          globalSetup: ["test/browser/site.ts"],
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

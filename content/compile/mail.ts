@@ -8,6 +8,7 @@ import { everyNode, MDX_REMARK_PLUGINS, type MdxRules, readMdx, splitFrontmatter
 import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
 import { missingFile, problemAt } from "./problem.ts";
+import { remembered } from "./remembered.ts";
 import { lineWith } from "./source.ts";
 import { type Path, pathText, problemIn, readYaml, type Yaml } from "./yaml.ts";
 
@@ -123,10 +124,10 @@ function readMail(library: Library, key: string, locale: Locale, addresses: Addr
 }
 
 /** A checked body as a module whose default export is the component. */
-export async function mailModule(body: string): Promise<string> {
+export const mailModule = remembered(async (body: string): Promise<string> => {
   const options = { jsxImportSource: "hono/jsx", outputFormat: "program" } as const;
   return String(await compile(body, { ...options, remarkPlugins: [...MDX_REMARK_PLUGINS, variablesFromProps] }));
-}
+});
 
 function checkPlaceholders(library: Library, yaml: Yaml<MailFrontmatter>): void {
   for (const key of ["subject", "preheader"] as const) {

@@ -5,6 +5,7 @@ import remarkCjkFriendly from "remark-cjk-friendly";
 import remarkGfm from "remark-gfm";
 import { likely } from "./nearest.ts";
 import { type Problem, problemAt } from "./problem.ts";
+import { remembered } from "./remembered.ts";
 import { lineOf, lineWith, type Source } from "./source.ts";
 
 /** What MDX may contain besides Markdown. `variables` may stand alone in braces, in text and as an attribute. */
@@ -15,6 +16,7 @@ export interface MdxRules {
 
 export const MDX_REMARK_PLUGINS = [remarkGfm, remarkCjkFriendly];
 const markdown = createProcessor({ remarkPlugins: MDX_REMARK_PLUGINS });
+const treeOf = remembered((body) => markdown.parse(body) as Root);
 
 export interface MdxFile {
   source: Source;
@@ -41,7 +43,7 @@ export function splitFrontmatter(source: Source, problems: Problem[]): MdxFile |
 export function readMdx({ source, body }: MdxFile, rules: MdxRules, problems: Problem[]): Root | null {
   let tree: Root;
   try {
-    tree = markdown.parse(body) as Root;
+    tree = treeOf(body);
   } catch (error) {
     problems.push(unreadable(source, body, rules, error as MdxError));
     return null;

@@ -3,14 +3,12 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FORMS } from "../../content/schema/common.ts";
-import { type Product, startProduct } from "./product.ts";
+import { DAY, type Product, startProduct } from "./product.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** A form that is filled faster is taken for a robot's. */
 const HUMAN_MS = 1_700;
 const TABS_MAX = 80;
-/** On which an event is to come and an experiment runs. */
-const DAY = "2026-11-23";
 /** About what a telephone gets from a third-generation network: 400 ms there and back, 400 kbit/s. */
 const SLOW = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
@@ -20,7 +18,7 @@ let page: Page;
 let serial = 0;
 
 beforeAll(async () => {
-  product = await startProduct("none", DAY);
+  product = await startProduct();
 });
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { empty } from "./empty.ts";
 
 // Every test file starts with both databases migrated and empty; what one file writes no other file sees.
 const { DB, EVENTS, MIGRATIONS } = env as unknown as {
@@ -9,3 +10,4 @@ const { DB, EVENTS, MIGRATIONS } = env as unknown as {
 };
 await applyD1Migrations(DB, MIGRATIONS.DB);
 await applyD1Migrations(EVENTS, MIGRATIONS.EVENTS);
+await empty(DB, EVENTS);

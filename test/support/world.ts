@@ -10,6 +10,7 @@ import type { Delivery, Mail } from "../../worker/platform/mail.ts";
 import type { World } from "../../worker/platform/world.ts";
 import { type Instant, iso } from "../../worker/playbook/time.ts";
 import { travel } from "../../worker/travel.ts";
+import { empty } from "./empty.ts";
 
 /** A Monday morning in Shanghai, in the middle of working hours. */
 export const MONDAY = Date.parse("2026-11-23T02:00:00Z");
@@ -93,19 +94,7 @@ export async function makeWorld(
       }
     },
   };
-  if (!options.keep) await empty(world);
+  if (!options.keep) await empty(world.db.$client, world.events.$client);
   await adoptPlaybook(world);
   return world;
-}
-
-/** Every test starts with empty databases: what an earlier one left must not take a turn in this one. */
-async function empty(world: World): Promise<void> {
-  for (const { $client: database } of [world.db, world.events]) {
-    const { results } = await database
-      .prepare(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'd1_%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%'",
-      )
-      .all<{ name: string }>();
-    await database.batch(results.map(({ name }) => database.prepare(`DELETE FROM "${name}"`)));
-  }
 }

@@ -1,5 +1,6 @@
 import type { Locale } from "../../schema/common.ts";
 import type { Glossary } from "../../schema/glossary.ts";
+import { remembered } from "../remembered.ts";
 import type { Edit } from "./edits.ts";
 import type { Passage } from "./passages.ts";
 
@@ -9,7 +10,7 @@ export function terms(passage: Passage, locale: Locale, glossary: Glossary): (Om
     (not[locale] ?? []).flatMap((word) => {
       const instead = use?.[locale];
       const why = `says “${word}”${instead === undefined ? "" : `, which we call “${instead}”`}: ${because[locale]}`;
-      return [...passage.text.matchAll(pattern(word, locale))]
+      return [...passage.text.matchAll(PATTERNS[locale](word))]
         .filter(({ index }) => !quoted || !isQuoted(passage.text, index))
         .map((found) => {
           const start = passage.at[found.index]?.offset ?? 0;
@@ -19,9 +20,13 @@ export function terms(passage: Passage, locale: Locale, glossary: Glossary): (Om
   );
 }
 
-function pattern(word: string, locale: Locale): RegExp {
-  const text = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return locale === "zh" ? new RegExp(text, "gu") : new RegExp(`(?<![\\w-])${text}(?![\\w-])`, "giu");
+const PATTERNS: Record<Locale, (word: string) => RegExp> = {
+  zh: remembered((word) => new RegExp(literally(word), "gu")),
+  en: remembered((word) => new RegExp(`(?<![\\w-])${literally(word)}(?![\\w-])`, "giu")),
+};
+
+function literally(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function isQuoted(text: string, index: number): boolean {

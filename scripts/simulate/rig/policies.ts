@@ -9,11 +9,20 @@ type Step = SequencePolicy["steps"][number];
 const EXTRA = ["extra-1", "extra-2", "extra-3"];
 const SEQUENCES = Object.keys(written.sequences);
 
+/** The mails of those steps stand among the others as long as histories are lived through. */
 const templates = mails as Record<string, (typeof mails)[string]>;
+const lent: string[] = [];
 for (const sequence of SEQUENCES) {
   const words = templates[`${sequence}/${written.sequences[sequence]?.steps[0]?.id}`];
   if (!words) throw new RangeError(`there is no mail of ${sequence}`);
-  for (const id of EXTRA) templates[`${sequence}/${id}`] ??= words;
+  for (const id of EXTRA) {
+    templates[`${sequence}/${id}`] = words;
+    lent.push(`${sequence}/${id}`);
+  }
+}
+
+export function takeBackMails(): void {
+  for (const id of lent) delete templates[id];
 }
 
 /** Where readers of a history live, beside the places of the playbook: a half-hour zone, and summer where others have winter. */
