@@ -2,6 +2,7 @@ import * as z from "zod";
 import { expireVisitors, joinVisits, landBeacons } from "./capture/beacons/commands.ts";
 import { refreshAccount } from "./journey/account/commands.ts";
 import { strikeLeads, strikeSteps } from "./journey/clock/commands.ts";
+import { agreeOnRefusals } from "./journey/refusals/commands.ts";
 import { handOverLeavers, sweepLeads } from "./journey/sweep/commands.ts";
 import { adoptPlaybook } from "./journey/team/commands.ts";
 import { receiveMail } from "./nurture/arrivals/commands.ts";
@@ -15,7 +16,7 @@ import type { BeaconBatch, World } from "./platform/world.ts";
 /** How often one tick goes round: what it did may have made more due at the same instant. An invocation has a budget of statements; the next minute goes on. */
 const TICK_ROUNDS_MAX = 3;
 
-const DELIVERERS: Deliverers = { composer: letterComposer, refreshAccount, joinVisits, mailFailed };
+const DELIVERERS: Deliverers = { composer: letterComposer, refreshAccount, joinVisits, mailFailed, mayLeave: agreeOnRefusals };
 
 const nudge = z.strictObject({ ids: z.array(z.string()).max(100) });
 const beacons = z.strictObject({ visitor: z.string(), receivedAt: z.number(), events: z.array(z.unknown()) });
@@ -32,11 +33,13 @@ export async function tick(world: World): Promise<number> {
   return done;
 }
 
-/** Does what is due now, round after round until nothing is or the rounds are over. Answers how much there was. */
+/** Writes every new no where a restore does not reach, and does what is due now, round after round until nothing is or the rounds are over. Answers how much there was. */
 export async function work(world: World, rounds: number): Promise<number> {
+  const known = await agreeOnRefusals(world);
+  const deliverers: Deliverers = { ...DELIVERERS, mayLeave: async () => known };
   let done = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const moved = (await strikeLeads(world)) + (await strikeSteps(world)) + (await deliverDue(world, DELIVERERS));
+    const moved = (await strikeLeads(world)) + (await strikeSteps(world)) + (await deliverDue(world, deliverers));
     if (moved === 0) break;
     done += moved;
   }

@@ -117,7 +117,7 @@ export const BUGS: readonly Bug[] = [
   }),
   bug("a nudge is the only way out", 1, [4, 10], {
     file: "worker/jobs.ts",
-    find: "+ (await deliverDue(world, DELIVERERS));\n",
+    find: "+ (await deliverDue(world, deliverers));\n",
     replace: ";\n",
   }),
   bug("the budget counts days of Greenwich", 174, [10], {

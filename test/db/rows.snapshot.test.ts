@@ -103,11 +103,11 @@ it("pins what every operation reads and writes, and none of it grows with the nu
   expect(tenThousand).toEqual(hundred);
   expect(lines(hundred)).toEqual([
     "a first submission: 2 requests, 24 statements, 79 read, 71 written | events: 1 requests, 1 statements, 1 read, 0 written",
-    "its mails and its company: 19 requests, 25 statements, 102 read, 18 written | events: 1 requests, 1 statements, 2 read, 0 written",
-    "a tick with nothing to do: 8 requests, 9 statements, 17 read, 0 written | events: 1 requests, 1 statements, 2 read, 0 written",
+    "its mails and its company: 20 requests, 26 statements, 104 read, 18 written | events: 2 requests, 2 statements, 3 read, 0 written",
+    "a tick with nothing to do: 9 requests, 10 statements, 19 read, 0 written | events: 2 requests, 2 statements, 3 read, 0 written",
     "twenty pages of a stranger: 1 requests, 1 statements, 2 read, 0 written | events: 1 requests, 1 statements, 20 read, 60 written",
     "twenty pages of a known lead: 5 requests, 8 statements, 85 read, 50 written | events: 1 requests, 1 statements, 20 read, 60 written",
-    "a due mail, written and sent: 24 requests, 39 statements, 170 read, 37 written | events: 2 requests, 2 statements, 42 read, 0 written",
+    "a due mail, written and sent: 25 requests, 40 statements, 172 read, 37 written | events: 3 requests, 3 statements, 43 read, 0 written",
     "an inbox: 1 requests, 2 statements, 100 read, 0 written",
     "a page of the list of leads: 1 requests, 1 statements, 102 read, 0 written",
     "a search that finds one: 1 requests, 1 statements, 6 read, 0 written",

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Playbook } from "../../content/schema/playbook.ts";
 import { chanceOf, oneOf } from "../../scripts/seed/chance.ts";
 import { hearSignals } from "../../worker/api/commands.ts";
@@ -22,6 +22,12 @@ const HEAD = { rep: "zhou-hang", head: true };
 const PEOPLE = 8;
 const DEEDS = 40;
 const AT_ONCE = 4;
+/** A text that only these tests have. */
+const SHORT = "signup/welcome/short";
+
+afterAll(() => {
+  delete mails[SHORT];
+});
 
 const TROUBLE: Delivery[] = [
   { state: "later", reason: "451" },
@@ -34,7 +40,7 @@ function tried(playbook: Playbook): Playbook {
   const { signup } = playbook.sequences;
   const own = mails["signup/welcome"];
   if (!signup || !own) throw new Error("the default playbook has no sequence signup");
-  mails["signup/welcome/short"] = own;
+  mails[SHORT] = own;
   const test = { arm: "short", hypothesis: { zh: "更短更好", en: "Shorter is better" }, readers: 20 };
   const steps = signup.steps.map((step) => (step.id === "welcome" ? { ...step, test } : step));
   return { ...playbook, sequences: { ...playbook.sequences, signup: { ...signup, holdOut: 0.2, steps } } };

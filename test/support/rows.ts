@@ -13,3 +13,11 @@ export async function rowsOf<T>(database: D1Database, statement: string, ...valu
     .all<T>();
   return results;
 }
+
+/** The tables of the product's own. */
+export async function tablesOf(database: D1Database): Promise<string[]> {
+  const own = "name NOT LIKE 'sqlite_%' AND name NOT LIKE 'd1_%' AND name NOT LIKE '_cf_%'";
+  return (await rowsOf<{ name: string }>(database, `SELECT name FROM sqlite_master WHERE type = 'table' AND ${own}`)).map(
+    ({ name }) => name,
+  );
+}

@@ -1,14 +1,11 @@
-import { rowsOf } from "./rows.ts";
+import { rowsOf, tablesOf } from "./rows.ts";
 import type { TestWorld } from "./world.ts";
-
-const TABLES =
-  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'd1_%' AND name NOT LIKE '_cf_%'";
 
 /** Every row of every table of both databases, as text. */
 export async function everyRow(world: TestWorld): Promise<{ table: string; row: string }[]> {
   const found: { table: string; row: string }[] = [];
   for (const { $client: database } of [world.db, world.events]) {
-    for (const { name } of await rowsOf<{ name: string }>(database, TABLES)) {
+    for (const name of await tablesOf(database)) {
       const rows = await rowsOf<Record<string, unknown>>(database, `SELECT * FROM "${name}"`);
       found.push(...rows.map((row) => ({ table: name, row: Object.values(row).join("\u0000") })));
     }

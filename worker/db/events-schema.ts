@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** `EVENTS`: what browsers report. It may be lost in a crash and never stands in the way of a form. */
+/** `EVENTS`: what browsers report, and never stands in the way of a form; and a log that outlives a restore of `DB`. */
 export const pageEvents = sqliteTable(
   "page_events",
   {
@@ -24,3 +24,9 @@ export const pageEvents = sqliteTable(
     index("page_events_received").on(row.receivedAt),
   ],
 );
+
+/** Who must not be written to and who was forgotten, written a second time where a restore of `DB` to an earlier point does not reach. Rows are only ever added. */
+export const refusals = sqliteTable("refusals", {
+  id: integer().primaryKey(),
+  body: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
+});

@@ -1,8 +1,12 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ErasureReason } from "../playbook/erasure.ts";
 import type { SuppressionReason, SuppressionScope } from "../playbook/suppression.ts";
 
 /** What comes back from the world after a mail has left, and what is counted of it. */
+
+/** Where it stands in the log of refusals in `EVENTS`; null until it is written there. */
+const keptAs = () => integer("kept");
 
 /** Every press of a link of a mail, by a person or by a machine: `evidence` says which it looks like, E0 to E3. */
 export const clicks = sqliteTable(
@@ -63,15 +67,21 @@ export const suppressions = sqliteTable(
     scope: text().notNull().$type<SuppressionScope>(),
     reason: text().notNull().$type<SuppressionReason>(),
     at: integer().notNull(),
+    kept: keptAs(),
   },
-  (row) => [primaryKey({ columns: [row.hash, row.scope] })],
+  (row) => [primaryKey({ columns: [row.hash, row.scope] }), index("suppressions_unkept").on(row.at).where(sql`kept IS NULL`)],
 );
 
 /** Who was erased, by whom and why: an id that nobody can be found by any more, kept so that no write in flight brings them back. */
-export const erasures = sqliteTable("erasures", {
-  leadId: text("lead_id").primaryKey(),
-  at: integer().notNull(),
-  /** `rep:<id>`, or `key:<id>` of another system. */
-  by: text().notNull(),
-  reason: text().notNull().$type<ErasureReason>(),
-});
+export const erasures = sqliteTable(
+  "erasures",
+  {
+    leadId: text("lead_id").primaryKey(),
+    at: integer().notNull(),
+    /** `rep:<id>`, or `key:<id>` of another system. */
+    by: text().notNull(),
+    reason: text().notNull().$type<ErasureReason>(),
+    kept: keptAs(),
+  },
+  (row) => [index("erasures_unkept").on(row.at).where(sql`kept IS NULL`)],
+);

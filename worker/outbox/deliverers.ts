@@ -10,6 +10,8 @@ export type Compose = (letter: Letter) => Promise<Mail | { withheld: string } | 
 export interface Deliverers {
   /** Looks up what these letters speak of, all at once. */
   composer(world: World, letters: readonly Letter[]): Promise<Compose>;
+  /** Whether everybody who said no is known, so that mails may leave at all. */
+  mayLeave(world: World): Promise<boolean>;
   refreshAccount(world: World, account: string): Promise<void>;
   joinVisits(world: World, visitor: string, lead: string): Promise<void>;
   /** A mail came back for good. */

@@ -71,4 +71,6 @@ async function rest(life: Life): Promise<void> {
     await life.perform([{ name: "tick", work: tick }]);
   }
   await life.until(life.now + REST);
+  // the clock strikes also where nothing is due
+  await life.perform([{ name: "tick", work: tick }]);
 }

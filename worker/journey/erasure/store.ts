@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { pageEvents } from "../../db/events-schema.ts";
 import { insertRows, rowsJson } from "../../db/rows.ts";
 import { erasures, journal, leads, suppressions, visitorLinks } from "../../db/schema.ts";
@@ -8,10 +8,11 @@ import type { Instant } from "../../playbook/time.ts";
 import { work } from "../commit/store.ts";
 import { accountSubject, leadSubject, workRows } from "../rows.ts";
 
-export type Erasure = typeof erasures.$inferSelect;
+export type Erasure = Omit<typeof erasures.$inferSelect, "kept">;
 
 export async function findErasure(db: Database, lead: string): Promise<Erasure | null> {
-  const [row] = await db.select().from(erasures).where(eq(erasures.leadId, lead));
+  const { kept: _kept, ...columns } = getTableColumns(erasures);
+  const [row] = await db.select(columns).from(erasures).where(eq(erasures.leadId, lead));
   return row ?? null;
 }
 

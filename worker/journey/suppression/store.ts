@@ -9,7 +9,7 @@ import { SUPPRESSION_SCOPES, type SuppressionReason, type SuppressionScope, scop
 import type { Instant } from "../../playbook/time.ts";
 import type { OwnRows } from "../commit/store.ts";
 
-export type Suppression = typeof suppressions.$inferSelect;
+export type Suppression = Omit<typeof suppressions.$inferSelect, "kept">;
 
 /** An address is closed. What closed it first stands. */
 export function suppress(rows: readonly Suppression[]): SQL {

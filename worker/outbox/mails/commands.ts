@@ -2,6 +2,7 @@ import { reasonOf, redact } from "../../platform/log.ts";
 import type { Delivery, Mail } from "../../platform/mail.ts";
 import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
+import { MINUTE } from "../../playbook/time.ts";
 import type { Compose, Deliverers } from "../deliverers.ts";
 import { type End, endedBefore, endOf, endOfRepeat, firstTried } from "../ends.ts";
 import { findLetters, type Letter, type OutboxRow } from "../store.ts";
@@ -34,17 +35,20 @@ export async function deliverMails(world: World, deliverers: Deliverers, rows: r
     if (end) ends.push([row, end]);
     else if (letter) claimed.push({ row, letter });
   }
-  const attempted: [Claimed, End][] = [];
-  const { open, held } = await paced(world, claimed);
-  attempted.push(...held);
-  const { leaving, kept } = await written(world, deliverers, open);
-  attempted.push(...kept);
-  attempted.push(...(await delivered(world, leaving, sameForMs)));
-  for (const [{ row, letter }, end] of attempted) {
+  for (const [{ row, letter }, end] of await attempted(world, deliverers, claimed, sameForMs)) {
     const known = letter.message.state === "sending" ? endOfRepeat(end) : end;
     ends.push([row, await heard(world, deliverers, letter, known)]);
   }
   return ends;
+}
+
+async function attempted(world: World, deliverers: Deliverers, claimed: readonly Claimed[], sameForMs: number): Promise<[Claimed, End][]> {
+  if (claimed.length === 0) return [];
+  if (!(await deliverers.mayLeave(world)))
+    return claimed.map((one) => [one, { state: "later", reason: "not every no is known", notBefore: world.now() + MINUTE }]);
+  const { open, held } = await paced(world, claimed);
+  const { leaving, kept } = await written(world, deliverers, open);
+  return [...held, ...kept, ...(await delivered(world, leaving, sameForMs))];
 }
 
 /** What can be written now, and why the rest is not. What was given to the provider before goes out as it was, or it would be another mail. */

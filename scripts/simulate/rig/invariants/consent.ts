@@ -9,7 +9,7 @@ const SAYS_YES: readonly Deed["what"][] = ["ticked", ...YES];
 
 /**
  * 3: nothing that was claimed after a no was acknowledged reaches the person, unless they said yes themselves since; and nothing of marketing
- * reaches anybody who never said yes, or has yet to confirm it. 15: every change of consent stands in the ledger.
+ * reaches anybody who never said yes, or has yet to confirm it. 13: every no stands in the log that a restore does not reach. 15: every change of consent stands in the ledger.
  */
 export async function checkConsent(life: Life): Promise<void> {
   const { judge, people, policies } = life;
@@ -31,6 +31,7 @@ export async function checkConsent(life: Life): Promise<void> {
     if (erased) judge.breaks(3, `${accepted.mail.id} reached ${person.email}, who had been erased`);
   }
   await checkLedger(life);
+  await checkLog(life);
 }
 
 function forbids(person: Person, { claimed, moment }: Accepted, deeds: readonly Deed[], doubleOptIn: readonly string[]): string | null {
@@ -61,4 +62,11 @@ async function checkLedger({ judge, watch }: Life): Promise<void> {
   for (const { id, purpose, state, ledger } of rows) {
     if (state !== ledger) judge.breaks(15, `the consent of ${id} to ${purpose} is ${state}, and the ledger says ${ledger ?? "nothing"}`);
   }
+}
+
+async function checkLog({ judge, watch }: Life): Promise<void> {
+  const unkept = await watch.rows<{ what: string }>(
+    "SELECT scope || ' of ' || hash AS what FROM suppressions WHERE kept IS NULL UNION ALL SELECT 'erasure of ' || lead_id FROM erasures WHERE kept IS NULL",
+  );
+  for (const { what } of unkept) judge.breaks(13, `the log of refusals has nothing of ${what}`);
 }
