@@ -17,6 +17,7 @@ const MAIL_ROWS = "worker/outbox/mails/store.ts";
 const LETTERS = "worker/nurture/letters/commands.ts";
 const COMMIT = "worker/journey/commit/store.ts";
 const SEQUENCE = "worker/playbook/sequence.ts";
+const LEAVING = "worker/playbook/leaving.ts";
 const FORMS = "worker/capture/consent.ts";
 
 /** A mail that is about to leave is asked about a last time in its own statement: a mistake before it shows only without it. */
@@ -27,8 +28,8 @@ const NOT_ASKED_AGAIN: Edit = {
 };
 
 export const BUGS: readonly Bug[] = [
-  bug("a claim has no lease", 16, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
-  bug("a claim reads and writes in two statements", 57, [2], {
+  bug("a claim has no lease", 5, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
+  bug("a claim reads and writes in two statements", 63, [2], {
     file: OUTBOX_ROWS,
     find: "WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ${named} ORDER BY due_at LIMIT ${limit})\n    RETURNING",
     replace: "WHERE id IN (SELECT value FROM json_each(${JSON.stringify(await stillDue(db, now, limit, ids))}))\n    RETURNING",
@@ -38,7 +39,7 @@ export const BUGS: readonly Bug[] = [
     find: "const wanted = await markSending(world.db, marks);",
     replace: "const wanted = new Set(marks.map(({ id }) => id));",
   }),
-  bug("a send whose end nobody knows is repeated", 18, [2], {
+  bug("a send whose end nobody knows is repeated", 10, [2], {
     file: ENDS,
     find: "return mayRepeat(row, message, sameForMs, now) ? null :",
     replace: "return row.attempts > 0 ? null :",
@@ -53,7 +54,7 @@ export const BUGS: readonly Bug[] = [
     find: "going.map(({ mail }) => mail)",
     replace: "going.map(({ mail, row }) => ({ ...mail, id: `${mail.id}-${row.attempts}` }))",
   }),
-  bug("a mail that is sent once more is written anew", 10, [2], {
+  bug("a mail that is sent once more is written anew", 7, [2], {
     file: MAILS,
     find: "firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail)",
     replace:
@@ -69,7 +70,7 @@ export const BUGS: readonly Bug[] = [
     find: 'state === "dead" || state === "unknown"',
     replace: 'state === "dead"',
   }),
-  bug("a refused address takes the others along", 48, [2], {
+  bug("a refused address takes the others along", 137, [2], {
     file: MAILS,
     find: "endOf(saying(deliveries[index]), sameForMs)",
     replace: 'endOf(saying(deliveries.find(({ state }) => state === "refused") ?? deliveries[index]), sameForMs)',
@@ -84,7 +85,7 @@ export const BUGS: readonly Bug[] = [
   ),
   bug(
     "a tick in a box overrules an earlier no",
-    19,
+    65,
     [3],
     { file: FORMS, find: 'if (suppressed) return "pending";', replace: "if (suppressed) { /* asked for */ }" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
@@ -100,12 +101,12 @@ export const BUGS: readonly Bug[] = [
     find: 'return [suppress([{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
     replace: 'return [suppress(hash ? [] : [{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
   }),
-  bug("who was erased comes back with a tick of the clock", 146, [3, 5, 6], {
+  bug("who was erased comes back with a tick of the clock", 1132, [3, 5, 6], {
     file: COMMIT,
     find: "if (known.length === 0) return [];\n  return [\n    sql`INSERT INTO erasures",
     replace: "if (known.length >= 0) return [];\n  return [\n    sql`INSERT INTO erasures",
   }),
-  bug("the next step is found by its place", 57, [4], {
+  bug("the next step is found by its place", 60, [4], {
     file: SEQUENCE,
     find: "return sequence.steps.slice(index + 1).find(",
     replace: "return sequence.steps.slice(index + 2).find(",
@@ -131,11 +132,21 @@ export const BUGS: readonly Bug[] = [
     replace: '  const { zone } = { ...reader, zone: "UTC" };\n',
   }),
   bug("a mail that was kept waiting leaves at any hour", 38, [10], {
-    file: "worker/nurture/hours.ts",
-    find: "return notBefore > now ?",
-    replace: "return notBefore > now + 1e12 ?",
+    file: LEAVING,
+    find: "if (!held) return null;",
+    replace: 'if (!held || held.reason.rule === "sending-hours") return null;',
   }),
-  bug("a repeated act writes the row that it read", 136, [5, 10], {
+  bug("a run that has ended takes back nothing that waits", 106, [4], {
+    file: LEAVING,
+    find: "if (run && !isRunning(run) && ",
+    replace: "if (run && run.id === null && ",
+  }),
+  bug("the budget counts what was written and not what left", 48, [10], {
+    file: LEAVING,
+    find: "{ ...lead, written: [...left] }",
+    replace: "{ ...lead, written: [] }",
+  }),
+  bug("a repeated act writes the row that it read", 746, [5, 10], {
     file: COMMIT,
     find: "(branch.entries.length > 0 ? [leadRow(branch.after)] : [])",
     replace: "[leadRow(branch.after)]",

@@ -5,13 +5,14 @@ import { ATTEMPTS_MAX, LEASE, nextAttempt } from "./backoff.ts";
 import type { MessageRow, OutboxRow, Report } from "./store.ts";
 
 /**
- * How one attempt ended. `settled`: an earlier one did, and only its report was lost. `later` with `notBefore` was no attempt at this thing;
+ * How one attempt ended. `settled`: an earlier one did, and only its report was lost. `later` with `notBefore` was no attempt at this thing,
+ * and is given up after `until`;
  * `unsure` says that an earlier one may have gone through. `withheld` is an end as well: the mail must not be sent any more.
  */
 export type End =
   | { state: "done"; provider?: string | undefined }
   | { state: "settled" }
-  | { state: "later"; reason: string; notBefore?: Instant | undefined; unsure?: boolean }
+  | { state: "later"; reason: string; notBefore?: Instant | undefined; until?: Instant | undefined; unsure?: boolean }
   | { state: "withheld" | "refused" | "failed" | "unknown"; reason: string };
 
 /** When the provider was first given this mail; null before. */
@@ -67,7 +68,7 @@ export function endOfRepeat(end: End): End {
 /** Nothing is put off for ever: so many attempts, and so long a wait for what was no attempt. */
 export function bounded(row: OutboxRow, end: End, now: Instant, waitMs: number): End {
   if (end.state !== "later") return end;
-  const over = end.notBefore === undefined ? row.attempts >= ATTEMPTS_MAX : now >= row.createdAt + waitMs;
+  const over = end.notBefore === undefined ? row.attempts >= ATTEMPTS_MAX : now >= (end.until ?? row.createdAt + waitMs);
   return over ? { state: end.unsure ? "unknown" : "failed", reason: end.reason } : end;
 }
 

@@ -19,7 +19,7 @@ export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: 
 }
 
 /** When the delay of a step has passed that follows `from`, whatever the hour. Throws RangeError for a calendar that the playbook has not. */
-export function delayed(playbook: Playbook, { zone, calendar: name }: Profile, { after }: Step, from: Instant): Instant {
+export function delayed(playbook: Playbook, { zone, calendar: name }: Profile, { after }: Pick<Step, "after">, from: Instant): Instant {
   const calendar = playbook.calendars[name];
   if (!calendar) throw new RangeError(`calendar ${name} is not in the playbook`);
   if ("minutes" in after) return from + after.minutes * MINUTE;

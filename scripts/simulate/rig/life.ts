@@ -24,7 +24,7 @@ export type Work = (world: World) => Promise<unknown>;
 
 const CLAIM = /^UPDATE outbox SET due_at/;
 /** How long a tick that achieves nothing is repeated every minute before it is repeated less and less often: a history is not minutes of nothing. */
-const IDLE_TICKS_MAX = 20;
+const IDLE_TICKS_MAX = 8;
 
 /** One world of a history: the Worker and everything around it, with a clock that the history turns. */
 export class Life {

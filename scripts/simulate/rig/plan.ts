@@ -21,7 +21,7 @@ export interface Plan {
 
 const FIRST = Date.parse("2026-09-10T00:00:00Z");
 const LAST = Date.parse("2027-03-20T00:00:00Z");
-const STEPS = { least: 3, most: 6 };
+const STEPS = { least: 3, most: 5 };
 const LATER = [0, MINUTE, 20 * MINUTE, 2 * HOUR, 9 * HOUR, 20 * HOUR, 30 * HOUR, 3 * DAY];
 
 /** What happens in the history of a seed: everybody comes by a form, and then anything. */

@@ -1,5 +1,5 @@
 import type { Delivery, Mail, MailTransport } from "../../../worker/platform/mail.ts";
-import { DAY, type Instant } from "../../../worker/playbook/time.ts";
+import { DAY, HOUR, type Instant } from "../../../worker/playbook/time.ts";
 import { type Chance, chance } from "./chance.ts";
 import type { Conductor, Run } from "./conductor.ts";
 import type { Judge, MessageRecord } from "./judge.ts";
@@ -10,13 +10,13 @@ const LANES = 6;
 /** How long a provider that knows keys keeps them. */
 const KEYS_KEPT = DAY;
 
-type Answer = "sent" | "refused" | "full" | "throttled" | "broken" | "taken_unsaid" | "lost_unsaid";
+type Answer = "sent" | "refused" | "full" | "throttled" | "shut" | "broken" | "taken_unsaid" | "lost_unsaid";
 
 /** How often the provider answers otherwise than that it was sent. */
 type Mood = Partial<Record<Answer, number>>;
 
 /**
- * A mail provider, and the judge's eyes: what it takes the reader has. It may answer 429 or 5xx, take a mail and never say so, lose one and
+ * A mail provider, and the judge's eyes: what it takes the reader has. It may answer 429 or 5xx, say when to come again, take a mail and never say so, lose one and
  * never say so, and fail in the middle of many.
  */
 export class Provider {
@@ -28,6 +28,7 @@ export class Provider {
   readonly #database: D1Database;
   /** What it was given under each key, where it knows a mail again by its key. */
   readonly #keys: Map<string, { at: Instant; text: string }> | null;
+  readonly #asked = new Map<string, number>();
   #over = false;
 
   constructor(seed: number, draw: Chance, people: readonly Person[], judge: Judge, conductor: Conductor, database: D1Database) {
@@ -37,7 +38,7 @@ export class Provider {
     this.#conductor = conductor;
     this.#database = database;
     const rate = draw.oneOf([0, 0.05, 0.3, 0.3]);
-    const kinds = (["throttled", "broken", "taken_unsaid", "lost_unsaid"] as const).filter(() => draw.of(0.6));
+    const kinds = (["throttled", "shut", "broken", "taken_unsaid", "lost_unsaid"] as const).filter(() => draw.of(0.6));
     this.#keys = draw.of(0.5) ? new Map() : null;
     this.#mood = Object.fromEntries(kinds.map((kind) => [kind, rate]));
   }
@@ -78,6 +79,12 @@ export class Provider {
         return { state: "later", reason: "452 4.2.2 mailbox full" };
       case "throttled":
         return { state: "later", reason: "429 too many requests" };
+      case "shut":
+        return {
+          state: "later",
+          reason: "429 come again",
+          notBefore: this.#conductor.now + chance(this.#seed, "shut", mail.id).between(1, 40) * HOUR,
+        };
       case "broken":
         return { state: "later", reason: "503 try again" };
       case "taken_unsaid":
@@ -87,12 +94,19 @@ export class Provider {
   }
 
   #answer(mail: Mail): Answer {
-    const tried = (this.#judge.tried.get(mail.id) ?? 0) + 1;
-    this.#judge.tried.set(mail.id, tried);
+    const asked = (this.#asked.get(mail.id) ?? 0) + 1;
+    this.#asked.set(mail.id, asked);
+    const answer = this.#drawn(mail, asked);
+    // being told to come again is no attempt
+    if (answer !== "shut") this.#judge.tried.set(mail.id, (this.#judge.tried.get(mail.id) ?? 0) + 1);
+    return answer;
+  }
+
+  #drawn(mail: Mail, asked: number): Answer {
     const mailbox = this.#people.find(({ email }) => email === mail.to.email)?.mailbox ?? "good";
     if (mailbox !== "good") return mailbox === "full" ? "full" : "refused";
     if (this.#over) return "sent";
-    const draw = chance(this.#seed, "provider", mail.id, tried);
+    const draw = chance(this.#seed, "provider", mail.id, asked);
     const moods = Object.entries(this.#mood) as [Answer, number][];
     return moods.find(([, share]) => draw.of(share))?.[0] ?? "sent";
   }

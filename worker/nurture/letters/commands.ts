@@ -3,14 +3,15 @@ import type { Letter } from "../../outbox/store.ts";
 import { digest, sign, type TokenPurpose } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import type { MailPurpose, MailSubject } from "../../playbook/effects.ts";
+import { stillLeaves } from "../../playbook/leaving.ts";
 import { refusesMail } from "../../playbook/mailable.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import { DAY } from "../../playbook/time.ts";
 import { topicsOfMail, wants } from "../../playbook/topics.ts";
 import { answersIn } from "../arrivals/store.ts";
 import { composeMail, type Links } from "../compose.ts";
-import { outOfHours } from "../hours.ts";
 import { type Guest, letterSources, registrationKey } from "../store.ts";
+import { type Left, marketingLeft } from "./store.ts";
 
 const OF_EVENTS = ["transactional/registered", "transactional/seat-free"];
 
@@ -21,6 +22,11 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
   const submissions = letters.flatMap(({ message }) => (message.subject as MailSubject).submission ?? []);
   const answers = await answersIn(world.db, letters);
   const sources = await letterSources(world.db, submissions, [...hashes.values()], letters.flatMap(guestsOf));
+  const left = await marketingLeft(
+    world.db,
+    letters.filter(isMarketing).map(({ message }) => message),
+    world.now(),
+  );
   return async ({ message, lead }) => {
     if (!lead) return { withheld: "erased" };
     const suppressed = sources.suppressed.has(hashes.get(lead.id) ?? "");
@@ -28,8 +34,8 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
     const topics = topicsOfMail(world.playbook, message.template, subject.resource);
     const withheld = withheldFrom(world, lead, message, suppressed, topics);
     if (withheld) return { withheld };
-    const early = outOfHours(world.playbook, lead, message, world.now());
-    if (early) return early;
+    const kept = isMarketing({ message }) ? keptBack(world, lead, message, left) : null;
+    if (kept) return kept;
     const guests = guestsOf({ message, lead });
     const place = guests.flatMap((guest) => sources.places.get(registrationKey(guest)) ?? [])[0] ?? null;
     if (guests.length > 0 && place === null) return { withheld: "the place was given back" };
@@ -46,6 +52,8 @@ export async function letterComposer(world: World, letters: readonly Letter[]): 
       confirm: subject.submission ? await link(world, "confirm", lead.id, confirmBy) : undefined,
       resource: grant && `${world.config.siteUrl}/files/${await sign(world.config.secret, "grant", grant)}`,
     };
+    // of those that leave together, the next one counts this one
+    if (isMarketing({ message })) left.push({ id: message.id, lead: lead.id, at: world.now() });
     return composeMail(world.playbook, {
       id: message.id,
       template: message.template,
@@ -68,6 +76,16 @@ function guestsOf({ message, lead }: Letter): Guest[] {
   const { resource } = message.subject as MailSubject;
   if (!OF_EVENTS.includes(message.template) || !lead || !resource) return [];
   return [lead.id, ...lead.merged].map((id) => ({ event: resource, lead: id }));
+}
+
+function isMarketing({ message }: Pick<Letter, "message">): boolean {
+  return message.purpose === "marketing" && message.recipient === "lead";
+}
+
+/** What has come up since a mail was written. One that has left, or may have, does not stand in its own way. */
+function keptBack({ playbook, now }: World, lead: LeadState, message: Letter["message"], left: readonly Left[]) {
+  const others = left.filter((other) => other.lead === lead.id && other.id !== message.id).map(({ at }) => at);
+  return stillLeaves(playbook, lead, { enrolment: message.enrolmentId, writtenAt: message.createdAt, left: others }, now());
 }
 
 function withheldFrom(

@@ -2,12 +2,13 @@ import { reasonOf, redact } from "../../platform/log.ts";
 import type { Delivery, Mail } from "../../platform/mail.ts";
 import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
+import { patience } from "../../playbook/leaving.ts";
 import { MINUTE } from "../../playbook/time.ts";
 import type { Compose, Deliverers } from "../deliverers.ts";
 import { type End, endedBefore, endOf, endOfRepeat, firstTried } from "../ends.ts";
 import { findLetters, type Letter, type OutboxRow } from "../store.ts";
 import { paced } from "./pace/commands.ts";
-import { markSending } from "./store.ts";
+import { markSending, type Tried } from "./store.ts";
 
 /** A mail that was claimed, with what it is about. */
 export interface Claimed {
@@ -37,7 +38,7 @@ export async function deliverMails(world: World, deliverers: Deliverers, rows: r
   }
   for (const [{ row, letter }, end] of await attempted(world, deliverers, claimed, sameForMs)) {
     const known = letter.message.state === "sending" ? endOfRepeat(end) : end;
-    ends.push([row, await heard(world, deliverers, letter, known)]);
+    ends.push([row, patient(world, letter, await heard(world, deliverers, letter, known))]);
   }
   return ends;
 }
@@ -85,7 +86,7 @@ async function written(
 }
 
 function asItWas(kept: Record<string, unknown> | null): Mail {
-  const { triedAt: _, ...mail } = kept as unknown as Mail & { triedAt: number };
+  const { triedAt: _first, againAt: _last, ...mail } = kept as unknown as Tried;
   return mail;
 }
 
@@ -96,7 +97,7 @@ async function delivered(world: World, leaving: readonly Leaving[], sameForMs: n
   const marks = await Promise.all(
     leaving.map(async ({ mail, letter }) => ({
       id: mail.id,
-      mail: { ...mail, triedAt: firstTried(letter.message) ?? now },
+      mail: { ...mail, triedAt: firstTried(letter.message) ?? now, againAt: now },
       hash: await digest(mail.to.email),
     })),
   );
@@ -113,6 +114,12 @@ async function delivered(world: World, leaving: readonly Leaving[], sameForMs: n
 /** A provider's words may name the reader, who may have been erased in the meantime. */
 function saying(delivery: Delivery = { state: "unknown", reason: "no answer" }): Delivery {
   return "reason" in delivery ? { ...delivery, reason: redact(delivery.reason) } : delivery;
+}
+
+/** A holiday week is not held against a mail that waits for its reader's hours. */
+function patient({ playbook }: World, { lead, message }: Letter, end: End): End {
+  if (end.state !== "later" || end.notBefore === undefined || !lead || message.purpose !== "marketing") return end;
+  return { ...end, until: patience(playbook, lead, message.createdAt) };
 }
 
 /** A lead whose address was refused hears of it before the mail ends. Where that fails the mail is tried, and refused, once more: nobody accepted it. */

@@ -8,9 +8,12 @@ import type { Instant } from "../../playbook/time.ts";
 /** A statement takes about two million bytes; a character may be three. */
 const MARKED_CHARACTERS_MAX = 300_000;
 
+/** A mail with when its provider was first given it, and last. */
+export type Tried = Mail & { triedAt: Instant; againAt: Instant };
+
 export interface SendingMark {
   id: string;
-  mail: Mail & { triedAt: Instant };
+  mail: Tried;
   /** Of the reader's address. */
   hash: string;
 }

@@ -1,3 +1,4 @@
+import { iso, MINUTE } from "../../../../worker/playbook/time.ts";
 import type { Life } from "../life.ts";
 
 interface Run {
@@ -10,7 +11,12 @@ interface Run {
   reason: string | null;
 }
 
-/** 1: what we said we took is there, once. 4: every run has ended with a reason or has a next time. 5: each source counts once. */
+/** A run of the Worker may take as long as the platform lets it, and clocks disagree. */
+const TOLERANCE = 20 * MINUTE;
+/** What has come to its end takes nothing back that it wrote. */
+const HARMLESS_ENDS = ["finished", "step-removed"];
+
+/** 1: what we said we took is there, once. 4: every run has ended with a reason or has a next time, and an ended one sends nothing. 5: each source counts once. */
 export async function checkBooks({ judge, watch, policies }: Life): Promise<void> {
   const kept = await watch.rows<{ id: string; key: string }>("SELECT id, key FROM submissions");
   const keys = Map.groupBy(kept, ({ key }) => key);
@@ -37,6 +43,14 @@ export async function checkBooks({ judge, watch, policies }: Life): Promise<void
   for (const { id, status, next, dueAt, reason } of runs) {
     if (status === "active" && (next === null || dueAt === null)) judge.breaks(4, `the run ${id} is active and has no next time`);
     if ((status === "done" || status === "ended") && !reason) judge.breaks(4, `the run ${id} is ${status} without a reason`);
+  }
+  const ends = await watch.rows<{ run: string; rule: string; at: number }>(
+    "SELECT body->>'$.data.enrolment' AS run, body->>'$.data.reason.rule' AS rule, at FROM journal WHERE kind = 'enrolment_ended'",
+  );
+  for (const { mail, record, at } of judge.accepted) {
+    const end = ends.find(({ run, rule }) => run === record?.enrolment && !HARMLESS_ENDS.includes(rule));
+    if (end && end.at < at - TOLERANCE)
+      judge.breaks(4, `${mail.id} left at ${iso(at)}, and its run had ended: ${end.rule} at ${iso(end.at)}`);
   }
   const going = Map.groupBy(
     runs.filter(({ status }) => status === "active" || status === "paused"),

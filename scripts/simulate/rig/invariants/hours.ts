@@ -18,10 +18,10 @@ export function checkHours({ judge, policies }: Life): void {
     if (why) judge.breaks(10, `${letter.mail.id} came at ${iso(letter.at)} to ${letter.record?.zone}: ${why}`);
   }
   for (const [who, theirs] of Map.groupBy(letters, ({ record }) => record?.lead ?? "")) {
-    const days = Map.groupBy(theirs, ({ record }) => localOf(record?.zone ?? "UTC", record?.createdAt ?? 0).date);
+    const days = Map.groupBy(theirs, ({ at, record }) => localOf(record?.zone ?? "UTC", at).date);
     for (const [day, all] of days)
       if (all.length > policy.nurture.perDay) judge.breaks(10, `${who} was written to ${all.length} times on ${day}`);
-    const times = theirs.map(({ record }) => record?.createdAt ?? 0);
+    const times = theirs.map(({ at }) => at);
     for (const end of times) {
       const week = times.filter((at) => at <= end && at > end - 7 * DAY + TOLERANCE);
       if (week.length > policy.nurture.perWeek) judge.breaks(10, `${who} was written to ${week.length} times in the week to ${iso(end)}`);
