@@ -120,7 +120,8 @@ describe("an API of the shape of SES", () => {
   });
 
   it.each([
-    ["invalid", { state: "refused" }],
+    // it does not say whose address is wrong
+    ["invalid", { state: "later" }],
     ["broken", { state: "unknown" }],
     ["swallowed", { state: "unknown" }],
     ["limited", { state: "sent" }],
@@ -163,6 +164,7 @@ describe("Cloudflare Email Service", () => {
   it.each([
     ["E_RECIPIENT_SUPPRESSED", { state: "refused" }],
     ["E_RECIPIENT_NOT_ALLOWED", { state: "later" }],
+    ["invalid token", { state: "later" }],
     ["E_SENDER_NOT_VERIFIED", { state: "later" }],
     ["E_RATE_LIMIT_EXCEEDED", { state: "later", notBefore: MONDAY + MINUTE }],
     ["E_DAILY_LIMIT_EXCEEDED", { state: "later", notBefore: MONDAY + HOUR }],

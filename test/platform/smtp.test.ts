@@ -1,11 +1,12 @@
 import PostalMime from "postal-mime";
 import { describe, expect, inject, it, vi } from "vitest";
 import { tick } from "../../worker/jobs.ts";
+import { ATTEMPTS_MAX } from "../../worker/outbox/backoff.ts";
 import type { Mail, MailTransport } from "../../worker/platform/mail.ts";
 import type { Tools } from "../../worker/platform/mails/lanes.ts";
 import { mailDoor } from "../../worker/platform/mails/mail-url.ts";
 import { smtp as smtpTransport } from "../../worker/platform/smtp/transport.ts";
-import { HOUR, MINUTE } from "../../worker/playbook/time.ts";
+import { DAY, HOUR, MINUTE } from "../../worker/playbook/time.ts";
 import { decider, leadById, leadOf, send } from "../support/people.ts";
 import type { ReceivedMail } from "../support/received.ts";
 import { rowsOf } from "../support/rows.ts";
@@ -212,6 +213,16 @@ describe("a mail over a real mail server", () => {
     expect(await received("victim@maker.example")).toEqual([]);
   });
 
+  it("is not held against the recipient where the sender is no address, or the server takes only plain ones", async () => {
+    const from = (email: string) => mail({ from: { name: "Lin Yue", email } });
+    const deliveries = await smtp(server.startTls).deliver([
+      from("hello @dinghai.example"),
+      from("您好@dinghai.example"),
+      mail({}, "读者"),
+    ]);
+    expect(deliveries.map(({ state }) => state)).toEqual(["later", "later", "later"]);
+  });
+
   it("waits when a header would become two, and holds up no other", async () => {
     const mails = [mail({ headers: { "X-Note": "one\r\nBcc: victim@maker.example" } }), mail()];
     expect((await smtp(server.smtp).deliver(mails)).map(({ state }) => state)).toEqual(["later", "sent"]);
@@ -258,6 +269,26 @@ describe("a journey over a real mail server", () => {
     for (const part of [seen.text, seen.html]) expect(part).toContain(world.playbook.team.company.address.zh);
   });
 
+  it.each(["policy", "relay", "sender", "login", "overfull"])(
+    "closes nobody's address for a relay that will not have us (%s): it is asked again so often, and then somebody hears of it",
+    async (name) => {
+      const world = await makeWorld();
+      world.mail = smtp(server.smtp);
+      const { id } = await leadOf(world, await send(world, "contact", decider({ email: `${name}-${crypto.randomUUID()}@maker.example` })));
+      await world.travelTo(MONDAY + DAY);
+      expect(await rowsOf(world.db.$client, "SELECT * FROM suppressions")).toEqual([]);
+      expect((await leadById(world, id)).journal.map(({ kind }) => kind)).not.toContain("mail_failed");
+      const theirs = "id LIKE 'mail:answer:%'";
+      expect(await rowsOf(world.db.$client, `SELECT state, attempts FROM outbox WHERE ${theirs}`)).toEqual([
+        { state: "dead", attempts: ATTEMPTS_MAX },
+      ]);
+      expect(await rowsOf(world.db.$client, "SELECT kind FROM alerts WHERE id LIKE 'outbox:mail:answer:%'")).toEqual([
+        { kind: "outbox_dead" },
+      ]);
+      expect(await rowsOf(world.db.$client, "SELECT state FROM messages WHERE id LIKE 'answer:%'")).toEqual([{ state: "failed" }]);
+    },
+  );
+
   it("tries a greylisted address again, gives up on one that does not exist, and sends each mail once", async () => {
     const world = await makeWorld();
     world.mail = smtp(server.smtp);
@@ -268,6 +299,9 @@ describe("a journey over a real mail server", () => {
     await world.travelTo(MONDAY + 5 * MINUTE);
     expect(await received(later.email)).toHaveLength(1);
     expect((await leadById(world, refused.id)).journal.map(({ kind }) => kind)).toContain("mail_failed");
+    expect(await rowsOf(world.db.$client, "SELECT body->>'$.data.reason' AS reason FROM journal WHERE kind = 'mail_failed'")).toEqual([
+      { reason: "550 5.1.1 no such mailbox" },
+    ]);
     expect((await leadById(world, later.id)).journal.map(({ kind }) => kind)).not.toContain("mail_failed");
     expect(await rowsOf(world.db.$client, "SELECT state FROM outbox WHERE state NOT IN ('done', 'dead')")).toEqual([]);
   });

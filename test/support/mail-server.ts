@@ -9,10 +9,19 @@ import type { ReceivedMail } from "./received.ts";
 /** How many mails one recipient is sent before the server says "later" no more. */
 const LATER_TIMES = 1;
 
+/** What a relay says that will not have us, by the recipient's name: none of it is the recipient's fault. */
+const UNWILLING: Record<string, [number, string]> = {
+  policy: [554, "5.7.1 Relay access denied"],
+  relay: [550, "relay not permitted"],
+  sender: [550, "5.1.8 Sender address rejected: Domain not found"],
+  login: [530, "5.7.0 Must authenticate first"],
+  overfull: [552, "5.2.2 Mailbox full"],
+};
+
 /**
  * Real mail servers on this machine for the tests that run in workerd: one that knows no TLS, one that offers STARTTLS and takes one command
- * at a time, one that speaks TLS from the start. What they answer depends on the recipient's name: `refused…` is refused for good, `later…`
- * once for now, `dropped…` loses the connection when the mail is on its way, `swallowed…` gets no answer after the mail was taken, `closing…`
+ * at a time and plain addresses only, one that speaks TLS from the start. What they answer depends on the recipient's name: `refused…` is refused for good, `later…`
+ * once for now, the names of UNWILLING for a fault that is not theirs, `dropped…` loses the connection when the mail is on its way, `swallowed…` gets no answer after the mail was taken, `closing…`
  * finds the server shutting down once. Everybody else's mail is kept.
  */
 export default async function setup(project: TestProject) {
@@ -21,7 +30,7 @@ export default async function setup(project: TestProject) {
   const certificate = { key: tls("key.pem"), cert: tls("certificate.pem") };
   const servers = [
     mailServer(kept, { disabledCommands: ["STARTTLS"], authMethods: ["PLAIN"] }),
-    mailServer(kept, { ...certificate, hidePIPELINING: true, authMethods: ["LOGIN"] }),
+    mailServer(kept, { ...certificate, hidePIPELINING: true, hideSMTPUTF8: true, authMethods: ["LOGIN"] }),
     mailServer(kept, { ...certificate, secure: true }),
   ];
   const told = createServer((request, answer) => {
@@ -56,6 +65,8 @@ function mailServer(kept: ReceivedMail[], options: SMTPServerOptions): SMTPServe
       const times = (asked.get(address) ?? 0) + 1;
       asked.set(address, times);
       if (address.startsWith("refused")) return done(Object.assign(new Error("5.1.1 no such mailbox"), { responseCode: 550 }));
+      const [responseCode, said] = UNWILLING[address.split("-")[0] ?? ""] ?? [];
+      if (said) return done(Object.assign(new Error(said), { responseCode }));
       if (address.startsWith("closing") && times <= LATER_TIMES)
         return done(Object.assign(new Error("4.3.2 shutting down"), { responseCode: 421 }));
       if (address.startsWith("later") && times <= LATER_TIMES)

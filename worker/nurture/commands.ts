@@ -12,18 +12,21 @@ import { isFact } from "../playbook/entries.ts";
 import type { Fact, FactOf } from "../playbook/facts.ts";
 import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
+import { clipped, REASON_CHARACTERS_MAX } from "./arrivals/arrival.ts";
 import { pendingConsent } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
 
 /** A mail came back for good: the person's runs end, and their address is closed until they show that it is theirs and open. */
-export async function mailFailed(world: World, lead: string, message: string): Promise<void> {
+export async function mailFailed(world: World, lead: string, message: string, said = ""): Promise<void> {
   const { lead: found } = await findLead(world.db, lead);
   // nobody is left to hear of it who was erased meanwhile
   if (!found) return;
   const at = world.now();
   const closed = suppress([{ hash: await digest(found.profile.email), scope: "all", reason: "bounced", at }]);
-  await recordLead(world, lead, [{ kind: "mail_failed", at, source: `failed:${message}`, data: { message, permanent: true } }], [closed]);
+  const reason = clipped(said, REASON_CHARACTERS_MAX);
+  const data = { message, permanent: true, ...(reason ? { reason } : {}) };
+  await recordLead(world, lead, [{ kind: "mail_failed", at, source: `failed:${message}`, data }], [closed]);
 }
 
 /** Whom a genuine link to leave belongs to. Somebody who has been erased has no lead, and is answered like anybody else. */

@@ -4,8 +4,8 @@ import type { Arrival } from "../../../worker/nurture/arrivals/arrival.ts";
 import { leaves } from "../../../worker/nurture/arrivals/leaving.ts";
 import { readMail } from "../../../worker/nurture/arrivals/mail.ts";
 import { ownWords } from "../../../worker/nurture/arrivals/own-words.ts";
-import { bounceOf } from "../../../worker/nurture/arrivals/status.ts";
 import { verdictOn } from "../../../worker/nurture/arrivals/verdict.ts";
+import { bounceOf, refusesAddress } from "../../../worker/playbook/bounce.ts";
 import { bytesOf, MAIL_NAMES, mailSource } from "./mails.ts";
 
 const OURS = { message: "01JREADER.trial.1:first-value", reader: "zhang.wei@pumps.example" };
@@ -170,8 +170,27 @@ describe("a refusal", () => {
     ["4.0.0", "smtp; 451 try again", "soft"],
     ["", "", "soft"],
     ["", "connection closed", "soft"],
+    ["", "smtp; 550 relay not permitted", "soft"],
+    ["", "smtp; 550 Sender verify failed", "soft"],
+    ["", "smtp; 550 Authentication is required for relay", "soft"],
+    ["", "553 sorry, that domain isn't in my list of allowed rcpthosts", "soft"],
+    ["5.1.8", "", "soft"],
   ] as const)("of status %j with %j is %s", (status, said, is) => {
     expect(bounceOf(POLICY, { status, said })).toBe(`${is}_bounce`);
+  });
+
+  it.each([
+    ["550 5.1.1 no such mailbox", true],
+    ["550 no such user", true],
+    ["556 5.1.10 the domain takes no mail", true],
+    ["E_RECIPIENT_SUPPRESSED it bounced before", true],
+    ["422 validation_error Invalid `to` field.", true],
+    ["554 5.7.1 Relay access denied", false],
+    ["550 5.1.8 Sender address rejected: Domain not found", false],
+    ["552 5.2.2 over quota", false],
+    ["554 rejected", false],
+  ])("%j while it is sent speaks of the address: %s", (said, does) => {
+    expect(refusesAddress(POLICY, said)).toBe(does);
   });
 
   it("does not take the status 5.2.20 for 5.2.2, nor 5.30.1 for 5.3", () => {

@@ -1,8 +1,8 @@
 import type { ArrivalsPolicy } from "../../../content/schema/playbook.ts";
+import { answers, bounceOf } from "../../playbook/bounce.ts";
 import { messageOf } from "../message-id.ts";
 import { ABOUT_MAX, type Arrival } from "./arrival.ts";
 import { type ArrivedMail, headerOf, mailboxOf } from "./mail.ts";
-import { answers, bounceOf } from "./status.ts";
 
 type Verdict = Pick<Arrival, "kind" | "about" | "address" | "reason">;
 

@@ -3,6 +3,7 @@ import type { Delivery, Mail } from "../../platform/mail.ts";
 import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import { patience } from "../../playbook/leaving.ts";
+import { refusesAddress } from "../../playbook/bounce.ts";
 import { MINUTE } from "../../playbook/time.ts";
 import type { Compose, Deliverers } from "../deliverers.ts";
 import { type End, endedBefore, endOf, endOfRepeat, firstTried } from "../ends.ts";
@@ -107,7 +108,7 @@ async function delivered(world: World, leaving: readonly Leaving[], sameForMs: n
   const deliveries = going.length === 0 ? [] : await world.mail.deliver(going.map(({ mail }) => mail));
   return [
     ...stayed.map((one): [Claimed, End] => [one, { state: "later", reason: "its reader changed while it was written" }]),
-    ...going.map((one, index): [Claimed, End] => [one, endOf(saying(deliveries[index]), sameForMs)]),
+    ...going.map((one, index): [Claimed, End] => [one, endOf(judged(world, saying(deliveries[index])), sameForMs)]),
   ];
 }
 
@@ -120,6 +121,12 @@ function saying(delivery: Delivery = { state: "unknown", reason: "no answer" }):
 function patient({ playbook }: World, { lead, message }: Letter, end: End): End {
   if (end.state !== "later" || end.notBefore === undefined || !lead || message.purpose !== "marketing") return end;
   return { ...end, until: patience(playbook, lead, message.createdAt) };
+}
+
+/** Who refuses for another reason than the address, such as a relay that does not know us, is asked again within bounds, and nobody's address is closed. */
+function judged({ playbook }: World, delivery: Delivery): Delivery {
+  if (delivery.state !== "refused" || refusesAddress(playbook.arrivals, delivery.reason)) return delivery;
+  return { state: "later", reason: delivery.reason };
 }
 
 /** A lead whose address was refused hears of it before the mail ends. Where that fails the mail is tried, and refused, once more: nobody accepted it. */

@@ -35,7 +35,7 @@ export function emailService(binding: SendEmail, tools: Tools): MailTransport {
   };
 }
 
-const BAD_RECIPIENT = /invalid `?to`?|E_RECIPIENT_SUPPRESSED/i;
+const BAD_RECIPIENT = /invalid `?to\b|E_RECIPIENT_SUPPRESSED/i;
 const NOT_ACCEPTED = /^E_(?!INTERNAL)[A-Z_]+$|rate limit|quota|too many|not allowed|not verified|invalid/i;
 
 /** A fault of ours, such as a sender that is not verified, is tried again and never held against the recipient. */

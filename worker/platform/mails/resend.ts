@@ -47,7 +47,7 @@ function judge({ status, headers, body }: Answer, now: Instant): Delivery {
   if (status >= 500 || status === 409 || status === 408) return { state: "unknown", reason };
   if (status === 429)
     return { state: "later", reason, notBefore: retryAfter(headers, now) ?? now + (name.includes("quota") ? HOUR : SECOND) };
-  if ((status === 400 || status === 422) && /`to`/.test(reason)) return { state: "refused", reason };
+  if ((status === 400 || status === 422) && /invalid `to`/i.test(reason)) return { state: "refused", reason };
   if (status < 400 || [401, 403, 404, 405].includes(status)) return { state: "later", reason, notBefore: now + MENDING_MS };
   return { state: "later", reason };
 }

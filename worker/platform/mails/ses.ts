@@ -30,7 +30,6 @@ function bodyOf(mail: Mail, now: Instant): string {
   });
 }
 
-const BAD_RECIPIENT = /missing final '@domain'|illegal address|address contains|domain (?:contains|starts|ends)/i;
 const OURS = [
   "AccountSuspendedException",
   "AccessDeniedException",
@@ -48,8 +47,8 @@ function judge({ status, headers, body }: Answer, now: Instant): Delivery {
   if (status === 429 || status === 503 || /Throttling|LimitExceeded/.test(kind))
     return { state: "later", reason, notBefore: retryAfter(headers, now) ?? now + (/daily/i.test(text) ? HOUR : SECOND) };
   if (status >= 500 || status === 408) return { state: "unknown", reason };
-  if (kind === "BadRequestException" && BAD_RECIPIENT.test(text)) return { state: "refused", reason };
   if (status < 400 || status === 401 || status === 403 || OURS.includes(kind) || /not verified/i.test(text))
     return { state: "later", reason, notBefore: now + MENDING_MS };
+  // of a bad address it does not say whose: it may be our own
   return { state: "later", reason };
 }

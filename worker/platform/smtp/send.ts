@@ -11,6 +11,7 @@ export interface Sent {
 }
 
 const SHUTTING_DOWN = 421;
+const MAILBOX_CODES = { from: 550, to: 556 };
 /** In an envelope these would end the command, or the address. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
 const NO_ADDRESS = /[\s<>\u0000-\u001f\u007f]/;
@@ -20,8 +21,10 @@ export async function sendOver(session: Session, mail: Mail, now: Instant, tell:
   const { connection, offers } = session;
   const addresses = [mail.from.email, mail.to.email];
   const foreign = addresses.some((address) => /[^\x20-\x7e]/.test(address));
-  if (addresses.some((address) => NO_ADDRESS.test(address))) return whole({ state: "refused", reason: "not an address" });
-  if (foreign && !offers.has("SMTPUTF8")) return whole({ state: "refused", reason: "the server takes only plain addresses (no SMTPUTF8)" });
+  if (NO_ADDRESS.test(mail.to.email)) return whole({ state: "refused", reason: "not an address" });
+  // neither of these is the recipient's fault
+  if (NO_ADDRESS.test(mail.from.email)) return whole({ state: "later", reason: "the sender is not an address" });
+  if (foreign && !offers.has("SMTPUTF8")) return whole({ state: "later", reason: "the server takes only plain addresses (no SMTPUTF8)" });
   let text: string;
   try {
     text = onTheWire(mimeOf(mail, now));
@@ -81,9 +84,12 @@ async function envelope(session: Session, commands: readonly string[]): Promise<
   return refused;
 }
 
-/** A recipient refused with 5xx is refused for good. Any other refusal, ours or theirs, is tried again within bounds and never counted against the recipient. */
+/**
+ * A recipient may be refused with these codes alone; the others say that we speak wrongly, or may not speak at all. Whether it was the address,
+ * the server's words tell. Any other refusal, ours or theirs, is tried again within bounds and never counted against the recipient.
+ */
 function judge({ command, answer }: Refused): Delivery {
-  const final = command.startsWith("RCPT") && answer.code >= 500 && answer.code < 600;
+  const final = command.startsWith("RCPT") && answer.code >= MAILBOX_CODES.from && answer.code <= MAILBOX_CODES.to;
   return { state: final ? "refused" : "later", reason: textOf(answer) };
 }
 

@@ -1,8 +1,8 @@
 import type { ArrivalsPolicy } from "../../../../content/schema/playbook.ts";
 import { idOfTag } from "../../../platform/message-tag.ts";
+import { answers, bounceOf, type ServerAnswer } from "../../../playbook/bounce.ts";
 import { messageOf } from "../../message-id.ts";
 import { mailboxOf } from "../mail.ts";
-import { answers, bounceOf, type ServerAnswer } from "../status.ts";
 
 /** Under which name our mails are tagged at a provider, which sends the tag back with each report. */
 const TAG = "message";

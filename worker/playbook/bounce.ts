@@ -1,4 +1,4 @@
-import type { ArrivalsPolicy } from "../../../content/schema/playbook.ts";
+import type { ArrivalsPolicy } from "../../content/schema/playbook.ts";
 
 /** How a server answered: a status of RFC 3463 where it gave one, and its own words. */
 export interface ServerAnswer {
@@ -22,9 +22,17 @@ export function bounceOf({ passing }: Pick<ArrivalsPolicy, "passing">, { status,
   return vague && passing.words.some((word) => words.includes(word)) ? "soft_bounce" : "hard_bounce";
 }
 
-/** Whether a server's words hold any answer at all. */
+/** Whether a server's words hold an answer by SMTP at all: a status of RFC 3463, or a code that speaks of a mailbox. */
 export function answers(said: string): boolean {
   return ENHANCED.test(said) || BASIC.test(said);
+}
+
+/**
+ * Whether what a transport takes for a refusal of the recipient speaks of the address. Of a server that answered by SMTP its words decide, as they
+ * do in a report; a provider's own finding, such as an address on its list of dead ones, stands.
+ */
+export function refusesAddress(policy: Pick<ArrivalsPolicy, "passing">, said: string): boolean {
+  return !answers(said) || bounceOf(policy, { status: "", said }) === "hard_bounce";
 }
 
 /** A status that says more than its class. */
