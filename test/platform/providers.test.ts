@@ -124,11 +124,19 @@ describe("an API of the shape of SES", () => {
     ["invalid", { state: "later" }],
     ["broken", { state: "unknown" }],
     ["swallowed", { state: "unknown" }],
+    ["unavailable", { state: "unknown" }],
     ["limited", { state: "sent" }],
+    ["throttled", { state: "sent" }],
     ["quota", { state: "later", notBefore: MONDAY + HOUR }],
     ["unverified", { state: "later", notBefore: MONDAY + 5 * MINUTE }],
   ])("that finds a mail %s is understood", async (name, delivery) => {
     expect(await sesOver(sesStandIn()).deliver([mailTo(name)])).toMatchObject([delivery]);
+  });
+
+  it("is not asked again where a gateway lost the answer after it took the mail: it goes out once", async () => {
+    const api = sesStandIn();
+    await sesOver(api).deliver([mailTo("unavailable"), mailTo("sent")]);
+    expect([...api.accepted.values()].map(({ to }) => to)).toEqual(["unavailable@maker.example", "sent@maker.example"]);
   });
 
   it("knows no key: nothing in doubt may be repeated there", () => {

@@ -2,7 +2,17 @@ import type { Tools } from "../../worker/platform/mails/lanes.ts";
 import { MONDAY } from "./world.ts";
 
 /** What a stand-in does with the mail to somebody, by the recipient's name, before the hyphen. */
-export type Manner = "sent" | "limited" | "quota" | "broken" | "swallowed" | "invalid" | "wrong-key" | "unverified";
+export type Manner =
+  | "sent"
+  | "limited"
+  | "quota"
+  | "broken"
+  | "swallowed"
+  | "unavailable"
+  | "throttled"
+  | "invalid"
+  | "wrong-key"
+  | "unverified";
 
 export interface Heard {
   key: string | null;
@@ -133,6 +143,12 @@ export function sesStandIn(): StandIn {
       case "swallowed":
         accept();
         throw new TypeError("Network connection lost.");
+      case "unavailable":
+        accept();
+        // the gateway in front of it lost the answer
+        return Response.json({ message: null }, { status: 503 });
+      case "throttled":
+        return times === 1 ? error(503, "ThrottlingException", "Rate exceeded.") : accept();
       default:
         return accept();
     }

@@ -30,6 +30,7 @@ function bodyOf(mail: Mail, now: Instant): string {
   });
 }
 
+const LIMITED = /Throttling|LimitExceeded/;
 const OURS = [
   "AccountSuspendedException",
   "AccessDeniedException",
@@ -44,7 +45,8 @@ function judge({ status, headers, body }: Answer, now: Instant): Delivery {
   const text = String(body.message ?? body.Message ?? "");
   const reason = `${status} ${kind} ${text}`.trim();
   if (status >= 200 && status < 300) return { state: "sent", provider: String(body.MessageId ?? "") };
-  if (status === 429 || status === 503 || /Throttling|LimitExceeded/.test(kind))
+  // a gateway's own 503 may come after the mail was taken
+  if (status === 429 || LIMITED.test(kind) || (status === 503 && LIMITED.test(text)))
     return { state: "later", reason, notBefore: retryAfter(headers, now) ?? now + (/daily/i.test(text) ? HOUR : SECOND) };
   if (status >= 500 || status === 408) return { state: "unknown", reason };
   if (status < 400 || status === 401 || status === 403 || OURS.includes(kind) || /not verified/i.test(text))
