@@ -5,7 +5,7 @@ import { recordLead } from "../journey/commands.ts";
 import { leadSubject } from "../journey/rows.ts";
 import { findLead, stream } from "../journey/store.ts";
 import { asTheySee, closedFor } from "../journey/suppression/commands.ts";
-import { type ConsentText, grantRows, suppress, withdrawalRows } from "../journey/suppression/store.ts";
+import { type ConsentText, closedSince, grantRows, suppress, withdrawalRows } from "../journey/suppression/store.ts";
 import { digest, read, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
 import { isFact } from "../playbook/entries.ts";
@@ -119,7 +119,7 @@ export async function confirmAddress(world: World, token: string): Promise<LeadS
   const lead = await leadOfToken(world, "confirm", token);
   if (!lead) return null;
   const at = world.now();
-  const typed = await typedBefore(world, lead.id, at);
+  const typed = await typedBefore(world, lead, at);
   const asked = lead.consents.marketing?.state === "pending" ? lead.consents.marketing.at : null;
   const confirmed: Fact = {
     kind: "email_confirmed",
@@ -146,15 +146,19 @@ async function agreedTo(world: World, lead: LeadState, typed: readonly FactOf<"f
   return { ...consentTexts[form].marketing[answers.locale ?? lead.profile.locale], page: path ?? null };
 }
 
-/** The forms that were sent with this address before it was shown to be theirs. Now they count, and so does the yes that was ticked. */
-async function typedBefore(world: World, lead: string, at: Instant): Promise<FactOf<"form_submitted">[]> {
-  const facts = (await stream(world.db, leadSubject(lead))).filter(isFact);
+/** The forms that were sent with this address before it was shown to be theirs. Now they count, and so does a yes that was ticked since they last said no. */
+async function typedBefore(world: World, { id, profile }: LeadState, at: Instant): Promise<FactOf<"form_submitted">[]> {
+  const facts = (await stream(world.db, leadSubject(id))).filter(isFact);
+  const noes = facts.flatMap((fact) => (fact.kind === "unsubscribed" && fact.data.purpose === "marketing" ? fact.at : []));
+  const closed = await closedSince(world.db, await digest(profile.email), "marketing");
+  const lastNo = Math.max(...noes, closed ?? 0);
   const heard = new Set(facts.map(({ source }) => source));
   return facts.flatMap((fact) => {
     const source = `${fact.source}:confirmed`;
     if (fact.kind !== "form_submitted" || fact.data.verified || fact.via !== undefined || heard.has(source)) return [];
-    const marketing = fact.data.marketing && "given";
-    return [{ kind: fact.kind, at, source, data: { ...fact.data, verified: true, ...(marketing ? { marketing } : {}) } }];
+    const { marketing, ...data } = fact.data;
+    const yes = marketing && fact.at > lastNo ? { marketing: "given" as const } : {};
+    return [{ kind: fact.kind, at, source, data: { ...data, verified: true, ...yes } }];
   });
 }
 

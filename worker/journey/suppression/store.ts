@@ -72,6 +72,15 @@ export async function scopesOf(db: Database, hashes: readonly string[]): Promise
   return new Map([...byHash].map(([hash, closed]) => [hash, new Set(closed.map(({ scope }) => scope))]));
 }
 
+/** When an address was last closed for a purpose; null where it is open. Served by the primary key. */
+export async function closedSince(db: Database, hash: string, purpose: Purpose): Promise<Instant | null> {
+  const scopes = sql`(SELECT value FROM json_each(${JSON.stringify(scopesClosing(purpose))}))`;
+  const [row] = await db.all<{ at: Instant | null }>(
+    sql`SELECT max(at) AS at FROM suppressions WHERE hash = ${hash} AND scope IN ${scopes}`,
+  );
+  return row?.at ?? null;
+}
+
 /** The leads of these addresses, and of each the one that it was merged into. Served by leads_email and the primary key. */
 export async function leadsByEmail(db: Database, emails: readonly string[]): Promise<Map<string, { id: string; meant: LeadState }>> {
   const rows = await db
