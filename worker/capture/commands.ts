@@ -7,6 +7,7 @@ import { type Person, recordPerson, type Story, whomOf } from "../journey/comman
 import type { Own, OwnRows } from "../journey/commit/store.ts";
 import type { Found } from "../journey/store.ts";
 import { yesEndedBefore } from "../journey/suppression/commands.ts";
+import { closedSince } from "../journey/suppression/store.ts";
 import { Failure } from "../platform/failure.ts";
 import { digest, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
@@ -133,7 +134,9 @@ async function accept(world: World, form: FormId, sent: Submission & { locale: L
     else requireFields(forms[form], sent, null);
     // a browser that somebody else has used as well gives its reading to neither of them
     const joins = state === "accepted" && visitorLeads.every((id) => id === lead?.id);
-    const marketing = marketingState(world.playbook.intake, sent, lead, read);
+    // somebody may have said no since it was read
+    const suppressed = attempts === 1 ? read.suppressed : (await closedSince(world.db, await digest(sent.email), "marketing")) !== null;
+    const marketing = marketingState(world.playbook.intake, sent, lead, { suppressed, seenIn: read.seenIn });
     const fact = formFact(world, form, sent, row.id, at, { verified: state === "accepted", marketing, answers: person.answers });
     const asksAnew = state === "accepted" && marketing === "pending" && lead?.consents.marketing?.state === "given";
     const ended = asksAnew ? [await yesEndedBefore(lead, "marketing", at)] : [];
