@@ -131,6 +131,52 @@ describe("a mail in doubt at a provider that knows it by its key", () => {
   });
 });
 
+describe("a mail that is tried once more", () => {
+  const WELCOMED = MONDAY + 3.5 * HOUR;
+
+  /** The lead is handed over while their mail waits; answers who writes it in the end. */
+  async function handedOver(sameForMs: number, wait: number, first: Delivery) {
+    const world = await makeWorld();
+    const { id, owner } = await leadOf(world, await send(world, "download", decider({ consent: { marketing: true } })));
+    await world.travelTo(WELCOMED - MINUTE);
+    const sent: Mail[] = [];
+    world.mail = {
+      sameForMs,
+      deliver: async (mails) =>
+        mails.map((mail) => {
+          if (!mail.id.endsWith(".welcome")) return { state: "sent" };
+          return sent.push(mail) === 1 ? first : { state: "sent" };
+        }),
+    };
+    world.sleepUntil(WELCOMED);
+    await tick(world);
+    expect(sent).toHaveLength(1);
+    const other = owner?.id === "chen-bo" ? "lin-yue" : "chen-bo";
+    await world.db.$client
+      .prepare("UPDATE leads SET owner_id = ?1, state = json_set(state, '$.owner.id', ?1) WHERE id = ?2")
+      .bind(other, id)
+      .run();
+    world.sleepUntil(WELCOMED + wait);
+    await tick(world);
+    expect(sent).toHaveLength(2);
+    const names = Object.values(world.playbook.team.reps.find((rep) => rep.id === other)?.name ?? {});
+    const anew = names.some((name) => sent[1]?.text.includes(name));
+    expect(JSON.stringify(sent[1]) === JSON.stringify(sent[0])).toBe(!anew);
+    return anew ? "the new owner" : "as it was";
+  }
+
+  it.each([
+    ["that knows no keys, and did not take it", 0, { state: "later", reason: "451" }, HOUR, "the new owner"],
+    ["that was shut", 0, { state: "later", reason: "429", notBefore: WELCOMED + 5 * MINUTE }, HOUR, "the new owner"],
+    ["that knows it by its key", DAY, { state: "later", reason: "429" }, HOUR, "as it was"],
+    ["that may know it by its key for a moment more", 30 * MINUTE, { state: "later", reason: "429" }, 30 * MINUTE + LEASE - 1, "as it was"],
+    ["that has forgotten its key", 30 * MINUTE, { state: "later", reason: "429" }, 30 * MINUTE + LEASE, "the new owner"],
+    ["that may have taken it", DAY, { state: "unknown", reason: "lost" }, HOUR, "as it was"],
+  ] as const)("at a provider %s: after a handover it is written anew, or leaves as it was", async (_which, sameForMs, first, wait, by) => {
+    expect(await handedOver(sameForMs, wait, first)).toBe(by);
+  });
+});
+
 describe("a mail whose sending was written, and its end was not", () => {
   it("is sent already: nobody sends it again, and nobody is alarmed", async () => {
     const world = await makeWorld();

@@ -4,10 +4,11 @@ import { digest } from "../../platform/tokens.ts";
 import type { World } from "../../platform/world.ts";
 import { patience } from "../../playbook/leaving.ts";
 import { refusesAddress } from "../../playbook/bounce.ts";
-import { MINUTE } from "../../playbook/time.ts";
+import { type Instant, MINUTE } from "../../playbook/time.ts";
+import { LEASE } from "../backoff.ts";
 import type { Compose, Deliverers } from "../deliverers.ts";
 import { type End, endedBefore, endOf, endOfRepeat, firstTried } from "../ends.ts";
-import { findLetters, type Letter, type OutboxRow } from "../store.ts";
+import { findLetters, type Letter, type MessageRow, type OutboxRow } from "../store.ts";
 import { paced } from "./pace/commands.ts";
 import { markSending, type Tried } from "./store.ts";
 
@@ -19,6 +20,8 @@ export interface Claimed {
 
 interface Leaving extends Claimed {
   mail: Mail;
+  /** When the provider was first given this text. */
+  triedAt: Instant;
 }
 
 /** Writes mails and gives them to the provider. One that cannot be written, or is not accepted, does not touch the others. */
@@ -49,15 +52,16 @@ async function attempted(world: World, deliverers: Deliverers, claimed: readonly
   if (!(await deliverers.mayLeave(world)))
     return claimed.map((one) => [one, { state: "later", reason: "not every no is known", notBefore: world.now() + MINUTE }]);
   const { open, held } = await paced(world, claimed);
-  const { leaving, kept } = await written(world, deliverers, open);
+  const { leaving, kept } = await written(world, deliverers, open, sameForMs);
   return [...held, ...kept, ...(await delivered(world, leaving, sameForMs))];
 }
 
-/** What can be written now, and why the rest is not. What was given to the provider before goes out as it was, or it would be another mail. */
+/** What can be written now, and why the rest is not. */
 async function written(
   world: World,
   deliverers: Deliverers,
   open: readonly Claimed[],
+  sameForMs: number,
 ): Promise<{ leaving: Leaving[]; kept: [Claimed, End][] }> {
   const [leaving, kept]: [Leaving[], [Claimed, End][]] = [[], []];
   if (open.length === 0) return { leaving, kept };
@@ -77,7 +81,7 @@ async function written(
       const mail = await compose(one.letter);
       if ("withheld" in mail) kept.push([one, { state: "withheld", reason: mail.withheld }]);
       else if ("notBefore" in mail) kept.push([one, { state: "later", ...mail }]);
-      else leaving.push({ ...one, mail: firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail) });
+      else leaving.push({ ...one, ...(asItWas(one.letter.message, sameForMs, world.now()) ?? { mail, triedAt: world.now() }) });
     } catch (cause) {
       world.log.error("compose_failed", cause, { id: one.row.id });
       kept.push([one, { state: "later", reason: reasonOf(cause) }]);
@@ -86,19 +90,25 @@ async function written(
   return { leaving, kept };
 }
 
-function asItWas(kept: Record<string, unknown> | null): Mail {
-  const { triedAt: _first, againAt: _last, ...mail } = kept as unknown as Tried;
-  return mail;
+/**
+ * A mail as the provider was given it before, where it would otherwise be another one: it may have been accepted, or is still known by its key.
+ * Null where it is written anew, for whoever owns the lead by now.
+ */
+function asItWas(message: MessageRow, sameForMs: number, now: Instant): Pick<Leaving, "mail" | "triedAt"> | null {
+  const first = firstTried(message);
+  const kept = first !== null && (message.state === "sending" || (sameForMs > 0 && now < first + sameForMs + LEASE));
+  if (!kept) return null;
+  const { triedAt, againAt: _again, ...mail } = message.mail as unknown as Tried;
+  return { mail, triedAt };
 }
 
 /** The mail stands in its row before the provider hears of it; and what a reader has said since it was written is heard once more. */
 async function delivered(world: World, leaving: readonly Leaving[], sameForMs: number): Promise<[Claimed, End][]> {
   if (leaving.length === 0) return [];
-  const now = world.now();
   const marks = await Promise.all(
-    leaving.map(async ({ mail, letter }) => ({
+    leaving.map(async ({ mail, triedAt }) => ({
       id: mail.id,
-      mail: { ...mail, triedAt: firstTried(letter.message) ?? now, againAt: now },
+      mail: { ...mail, triedAt, againAt: world.now() },
       hash: await digest(mail.to.email),
     })),
   );
