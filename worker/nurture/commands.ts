@@ -4,7 +4,7 @@ import { words } from "../generated/words.ts";
 import { recordLead } from "../journey/commands.ts";
 import { leadSubject } from "../journey/rows.ts";
 import { findLead, stream } from "../journey/store.ts";
-import { asTheySee, closedFor } from "../journey/suppression/commands.ts";
+import { asTheySee, closedFor, saidOn } from "../journey/suppression/commands.ts";
 import { type ConsentText, closedSince, grantRows, suppress, withdrawalRows } from "../journey/suppression/store.ts";
 import { digest, read, sign } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
@@ -14,8 +14,6 @@ import type { LeadState } from "../playbook/state.ts";
 import type { Instant } from "../playbook/time.ts";
 import { clipped, REASON_CHARACTERS_MAX } from "./arrivals/arrival.ts";
 import { pendingConsent } from "./store.ts";
-
-const TEXT_HASH_DIGITS = 16;
 
 /** A mail came back for good: the person's runs end, and their address is closed until they show that it is theirs and open. */
 export async function mailFailed(world: World, lead: string, message: string, said = ""): Promise<void> {
@@ -58,11 +56,6 @@ async function withdraw(world: World, lead: LeadState, meant: LeadState, purpose
   const own = withdrawalRows({ lead: lead.id, purpose, hash: await digest(lead.profile.email), at, said }, "unsubscribed");
   const source = `unsubscribed:${purpose}:${meant.consents[purpose]?.at ?? 0}`;
   await recordLead(world, lead.id, [{ kind: "unsubscribed", at, source, data: { purpose, by } }], async () => own);
-}
-
-/** The words by which a person said it, as they stand in the record, and where. */
-export async function saidOn(text: string, page: string): Promise<ConsentText> {
-  return { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page };
 }
 
 export async function preferencesOf(world: World, token: string): Promise<LeadState | null> {

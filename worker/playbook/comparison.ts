@@ -1,8 +1,5 @@
 import { differenceInterval, type Interval, type Share } from "./verdict.ts";
 
-/** The arm of a test that gets the step's own text. */
-export const OWN_ARM = "a";
-
 /** What a day of a test of two texts came to: how many were written each, and how many of them reached the goal. */
 export interface TestDay {
   day: string;

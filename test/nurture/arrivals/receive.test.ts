@@ -4,7 +4,6 @@ import { playbook } from "../../../worker/generated/playbook.ts";
 import { words } from "../../../worker/generated/words.ts";
 import { arrived, tick } from "../../../worker/jobs.ts";
 import { MAIL_BYTES_MAX, REPLIES_A_DAY_MAX } from "../../../worker/nurture/arrivals/commands.ts";
-import { forgetArrivals } from "../../../worker/nurture/arrivals/store.ts";
 import type { Env } from "../../../worker/platform/env.ts";
 import { digest } from "../../../worker/platform/tokens.ts";
 import { DAY, HOUR } from "../../../worker/playbook/time.ts";
@@ -15,7 +14,7 @@ import { expectFolds } from "../../support/folds.ts";
 import { decider, leadById, leadOf, send } from "../../support/people.ts";
 import { count } from "../../support/rows.ts";
 import { makeWorld } from "../../support/world.ts";
-import { alsoWrittenTo, arrivalsOf, comes, factsOf, suppressed, toldOfAnswers, writtenTo } from "./answered.ts";
+import { arrivalsOf, comes, factsOf, suppressed, toldOfAnswers, writtenTo } from "./answered.ts";
 import { mailSource, streamOf } from "./mails.ts";
 
 const { DB } = env as unknown as Env;
@@ -358,15 +357,5 @@ describe("a mail that nobody can place", () => {
     expect(told?.text).toContain(hostile);
     expect(told?.html).not.toMatch(/<script|<img src=x/);
     expect(told?.html).toContain("&lt;script&gt;");
-  });
-
-  it("is forgotten with the person, also where it came before anybody knew whose it is", async () => {
-    const { world, lead, email, message } = await writtenTo();
-    const { email: other, ...others } = await alsoWrittenTo(world);
-    await comes(world, "reply-gmail", { message, email });
-    await comes(world, "reply-gmail", { ...others, email: other }, (source) => source.replace("reply-1", "reply-2"));
-    await comes(world, "reply-qq", { message, email: "later@known.example" });
-    await world.db.run(forgetArrivals(lead, "later@known.example"));
-    expect((await arrivalsOf(world)).map(({ lead_id }) => lead_id)).toEqual([others.lead]);
   });
 });

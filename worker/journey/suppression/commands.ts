@@ -8,7 +8,7 @@ import { purposesIn, type SuppressionReason, type SuppressionScope, scopesClosin
 import type { Instant } from "../../playbook/time.ts";
 import { recordLead } from "../commands.ts";
 import type { OwnRows } from "../commit/store.ts";
-import { consentRow, leadsByEmail, type Suppression, scopesOf, suppress, withdrawalRows } from "./store.ts";
+import { type ConsentText, consentRow, leadsByEmail, type Suppression, scopesOf, suppress, withdrawalRows } from "./store.ts";
 
 const TEXT_HASH_DIGITS = 16;
 
@@ -64,7 +64,7 @@ interface Withdrawing {
 async function withdraw(world: World, no: Withdrawing, purposes: readonly Purpose[], locale: "zh" | "en"): Promise<void> {
   const { lead, hash, reason, by, at } = no;
   const text = words.pages[locale].unsubscribe.listed;
-  const said = { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page: `import ${by}` };
+  const said = await saidOn(text, `import ${by}`);
   const facts = purposes.map((purpose): Fact => listedFact(purpose, at));
   await recordLead(
     world,
@@ -72,6 +72,11 @@ async function withdraw(world: World, no: Withdrawing, purposes: readonly Purpos
     facts,
     purposes.flatMap((purpose) => withdrawalRows({ lead, purpose, hash, at, said }, reason)),
   );
+}
+
+/** The words by which somebody said it, as they stand in the record, and where. */
+export async function saidOn(text: string, page: string | null): Promise<ConsentText> {
+  return { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page };
 }
 
 /** Somebody's address turned out to be on the list of those that are closed. Of what is heard in one moment it is the first: its source stands before that of a form. */
@@ -83,7 +88,7 @@ function listedFact(purpose: Purpose, at: Instant): Fact {
 export async function yesEndedBefore({ id, profile }: LeadState, purpose: Purpose, at: Instant): Promise<{ fact: Fact; own: OwnRows }> {
   const before = at - 1;
   const text = words.pages[profile.locale].unsubscribe.listed;
-  const said = { text, hash: (await digest(text)).slice(0, TEXT_HASH_DIGITS), page: null };
+  const said = await saidOn(text, null);
   return { fact: listedFact(purpose, before), own: consentRow({ lead: id, purpose, at: before, said }, "withdrawn") };
 }
 

@@ -1,5 +1,6 @@
 import { recordLead } from "../../journey/commands.ts";
 import type { Own } from "../../journey/commit/store.ts";
+import { saidOn } from "../../journey/suppression/commands.ts";
 import { suppress, withdrawalRows } from "../../journey/suppression/store.ts";
 import { readUpTo } from "../../platform/body.ts";
 import { digest } from "../../platform/tokens.ts";
@@ -7,7 +8,6 @@ import type { World } from "../../platform/world.ts";
 import type { LeadState } from "../../playbook/state.ts";
 import type { SuppressionReason } from "../../playbook/suppression.ts";
 import { DAY, type Instant } from "../../playbook/time.ts";
-import { saidOn } from "../commands.ts";
 import type { Arrival } from "./arrival.ts";
 import { factsOf } from "./facts.ts";
 import { readMail } from "./mail.ts";

@@ -1,4 +1,4 @@
-import { and, eq, gte, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 import { insertRows, rowsJson } from "../../db/rows.ts";
 import { arrivals, leads, messages } from "../../db/schema.ts";
 import { leadState } from "../../db/states.ts";
@@ -70,9 +70,4 @@ export async function answersIn(db: Database, letters: readonly Letter[]): Promi
     .from(arrivals)
     .where(sql`${arrivals.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
   return new Map(rows.map(({ id, body }) => [id, { from: body.address as string | null, text: String(body.text ?? "") }]));
-}
-
-/** Everything that came back from a person, or from their address before anybody knew whose it is. Served by arrivals_lead. */
-export function forgetArrivals(leadId: string, email: string): SQL {
-  return sql`DELETE FROM arrivals WHERE lead_id = ${leadId} OR (lead_id IS NULL AND body->>'address' = ${email})`;
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { transact } from "../../db/batch.ts";
 import { COUNTED_SINCE } from "../../db/tallies.ts";
 import type { Database } from "../../platform/world.ts";
-import { OWN_ARM } from "../../playbook/comparison.ts";
+import { OWN_ARM } from "../../playbook/wording.ts";
 
 export interface Asked {
   sequence: string;
