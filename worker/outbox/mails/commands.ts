@@ -115,10 +115,11 @@ async function delivered(world: World, leaving: readonly Leaving[], sameForMs: n
   const wanted = await markSending(world.db, marks);
   const stayed = leaving.filter(({ mail }) => !wanted.has(mail.id));
   const going = leaving.filter(({ mail }) => wanted.has(mail.id));
-  const deliveries = going.length === 0 ? [] : await world.mail.deliver(going.map(({ mail }) => mail));
+  const answers = going.length === 0 ? [] : await world.mail.deliver(going.map(({ mail }) => mail));
+  const deliveries = answers.map((answer) => judged(world, answer));
   return [
     ...stayed.map((one): [Claimed, End] => [one, { state: "later", reason: "its reader changed while it was written" }]),
-    ...going.map((one, index): [Claimed, End] => [one, endOf(judged(world, saying(deliveries[index])), sameForMs)]),
+    ...going.map((one, index): [Claimed, End] => [one, endOf(saying(deliveries[index]), sameForMs)]),
   ];
 }
 
