@@ -1,7 +1,7 @@
 import { compile } from "@mdx-js/mdx";
 import type { Root } from "mdast";
 import { LOCALES, type Locale } from "../schema/common.ts";
-import { MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, type SequencePolicy, TRANSACTIONAL } from "../schema/playbook.ts";
+import { filledOf, MAIL_VARIABLES, type MailFrontmatter, mailFrontmatter, type SequencePolicy, TRANSACTIONAL } from "../schema/playbook.ts";
 import type { Library } from "./library.ts";
 import { type Addresses, deadLinks } from "./links.ts";
 import { everyNode, MDX_REMARK_PLUGINS, type MdxRules, readMdx, splitFrontmatter } from "./mdx.ts";
@@ -9,8 +9,9 @@ import { likely } from "./nearest.ts";
 import type { PolicyFiles } from "./playbook.ts";
 import { missingFile, problemAt } from "./problem.ts";
 import { remembered } from "./remembered.ts";
-import { lineWith } from "./source.ts";
-import { type Path, pathText, problemIn, readYaml, type Yaml } from "./yaml.ts";
+import { lineWith, type Source } from "./source.ts";
+import { checkPlaceholders, checkVariables } from "./variables.ts";
+import { type Path, pathText, readYaml, type Yaml } from "./yaml.ts";
 
 /** The components of a mail. `If` shows its content when the reader's mail has the variable. */
 export const MAIL_RULES: MdxRules = {
@@ -113,11 +114,13 @@ function readMail(library: Library, key: string, locale: Locale, addresses: Addr
   const file = splitFrontmatter(library.open(path), library.problems);
   if (!file) return null;
   const yaml = readYaml(file.source, mailFrontmatter, library.problems, file.frontmatter);
-  if (yaml) checkPlaceholders(library, yaml);
-  const tree = readMdx(file, MAIL_RULES, library.problems);
+  const filled = filledOf(key);
+  const variables = [...filled.always, ...filled.maybe];
+  if (yaml) library.problems.push(...checkPlaceholders(yaml, filled));
+  const tree = readMdx(file, { ...MAIL_RULES, variables }, library.problems);
   if (tree) {
-    library.problems.push(...deadLinks(file.source, tree, addresses));
-    checkElements(library, file.source, tree);
+    library.problems.push(...deadLinks(file.source, tree, addresses), ...checkVariables(file.source, tree, filled));
+    checkElements(library, file.source, tree, variables);
   }
   if (!yaml || library.problems.length > before) return null;
   return { ...yaml.value, body: file.body };
@@ -129,25 +132,8 @@ export const mailModule = remembered(async (body: string): Promise<string> => {
   return String(await compile(body, { ...options, remarkPlugins: [...MDX_REMARK_PLUGINS, variablesFromProps] }));
 });
 
-function checkPlaceholders(library: Library, yaml: Yaml<MailFrontmatter>): void {
-  for (const key of ["subject", "preheader"] as const) {
-    for (const [placeholder, name = ""] of yaml.value[key].matchAll(/\{([^}]*)\}/g)) {
-      if ((MAIL_VARIABLES as readonly string[]).includes(name)) continue;
-      const meant = likely(name, MAIL_VARIABLES);
-      library.problems.push(
-        problemIn(
-          yaml,
-          [key],
-          `has the unknown variable ${placeholder}; known: ${MAIL_VARIABLES.join(", ")}`,
-          meant === null ? undefined : JSON.stringify(yaml.value[key].replace(placeholder, `{${meant}}`)),
-        ),
-      );
-    }
-  }
-}
-
 /** `If` names a variable in quotes; `Button` leads somewhere. */
-function checkElements(library: Library, source: Yaml<unknown>["source"], tree: Root): void {
+function checkElements(library: Library, source: Source, tree: Root, variables: readonly string[]): void {
   for (const node of everyNode(tree)) {
     if (node.type !== "mdxJsxFlowElement" && node.type !== "mdxJsxTextElement") continue;
     const line = node.position?.start.line ?? 1;
@@ -156,13 +142,13 @@ function checkElements(library: Library, source: Yaml<unknown>["source"], tree: 
     if (node.name === "Button" && !value("href")) library.problems.push(problemAt(source, line, "<Button> needs href", ""));
     if (node.name !== "If") continue;
     const has = value("has");
-    if (typeof has === "string" && (MAIL_VARIABLES as readonly string[]).includes(has)) continue;
-    const meant = typeof has === "string" ? likely(has, MAIL_VARIABLES) : null;
+    if (typeof has === "string" && variables.includes(has)) continue;
+    const meant = typeof has === "string" ? likely(has, variables) : null;
     library.problems.push(
       problemAt(
         source,
         line,
-        `<If has="…"> names one of ${MAIL_VARIABLES.join(", ")}`,
+        `<If has="…"> names one of ${variables.join(", ")}`,
         meant === null ? "" : text.replace(/<If[^>]*>/, `<If has="${meant}">`),
       ),
     );

@@ -21,6 +21,7 @@ export * from "./playbook/details.ts";
 export * from "./playbook/flow.ts";
 export * from "./playbook/intake.ts";
 export * from "./playbook/mail.ts";
+export * from "./playbook/mail-variables.ts";
 export * from "./playbook/measures.ts";
 export * from "./playbook/nurture.ts";
 export * from "./playbook/pool.ts";

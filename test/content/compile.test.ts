@@ -29,6 +29,7 @@ const ROUTES = "playbook/routes.yaml";
 const DETAILS = "playbook/details.yaml";
 const PAPER = "whitepapers/scoring-sales-trust/en.mdx";
 const WELCOME = "mail/signup/welcome/en.mdx";
+const DOWNLOAD = "mail/transactional/download/en.mdx";
 
 const SPOILED: Spoiled[] = [
   // ---- YAML against its schema
@@ -708,16 +709,74 @@ const SPOILED: Spoiled[] = [
     file: WELCOME,
     at: "{onwer}",
     spoil: (f) => f.change(WELCOME, "contact is {owner}", "contact is {onwer}"),
-    says: /the expression \{onwer\} is refused; a variable is one of name/,
+    says: /the expression \{onwer\} is refused; a variable is one of siteUrl, name, company, owner, ownerTitle$/m,
     fix: /Your contact is \{owner\}/,
   },
   {
     what: "an unknown variable in a subject",
+    file: DOWNLOAD,
+    at: "subject:",
+    spoil: (f) => f.change(DOWNLOAD, "asked for: {resource}", "asked for: {resuorce}"),
+    says: /subject has the unknown variable \{resuorce\}; known here: siteUrl, resource/,
+    fix: /→ subject: "The paper you asked for: \{resource\}"/,
+  },
+  {
+    what: "what may be empty, in a subject",
     file: WELCOME,
     at: "subject:",
-    spoil: (f) => f.change(WELCOME, 'subject: "Welcome:', 'subject: "{nmae}, welcome:'),
-    says: /subject has the unknown variable \{nmae\}/,
-    fix: /→ subject: "\{name\}, welcome:/,
+    spoil: (f) => f.change(WELCOME, 'subject: "Welcome:', 'subject: "{owner}, welcome:'),
+    says: /subject has \{owner\}, which may be empty; known here: siteUrl$/m,
+    fix: null,
+  },
+  ...["seat", "signInUrl", "resourceUrl", "leadName", "by"].map(
+    (name): Spoiled => ({
+      what: `${name}, which no mail of a sequence is filled with`,
+      file: WELCOME,
+      at: `{${name}}`,
+      spoil: (f) => f.change(WELCOME, "contact is {owner}", `contact is {${name}}`),
+      says: new RegExp(`the expression \\{${name}\\} is refused; a variable is one of siteUrl, name, company, owner, ownerTitle\\n`),
+      fix: null,
+    }),
+  ),
+  {
+    what: "a variable of another transactional mail",
+    file: DOWNLOAD,
+    at: "{signInUrl}",
+    spoil: (f) => f.change(DOWNLOAD, "href={resourceUrl}", "href={signInUrl}"),
+    says: /href=\{signInUrl\} is refused/,
+    fix: null,
+  },
+  {
+    what: "what may be empty, without an If",
+    file: WELCOME,
+    at: "{company}",
+    spoil: (f) => f.change(WELCOME, "contact is {owner}", "contact at {company} is {owner}"),
+    says: /\{company\} may be empty: it stands inside <If has="company">/,
+    fix: /<If has="company">… \{company\} …<\/If>/,
+  },
+  {
+    what: "a link that may be empty, inside the If of another",
+    file: DOWNLOAD,
+    at: "href={bookingUrl}",
+    spoil: (f) => f.change(DOWNLOAD, 'has="bookingUrl"', 'has="company"'),
+    says: /\{bookingUrl\} may be empty: it stands inside <If has="bookingUrl">/,
+    fix: /<If has="bookingUrl">/,
+  },
+  {
+    what: "a variable in quotes",
+    file: DOWNLOAD,
+    at: 'href="{resourceUrl}"',
+    spoil: (f) => f.change(DOWNLOAD, "href={resourceUrl}", 'href="{resourceUrl}"'),
+    says: /href="\{resourceUrl\}" of <Button> is not filled in/,
+    fix: /→ <Button href=\{resourceUrl\}>Download the PDF<\/Button>$/,
+  },
+  {
+    what: "a variable inside an address",
+    file: WELCOME,
+    at: "?n={name}",
+    spoil: (f) => f.change(WELCOME, "(/contact/)", "(https://dinghai.example/?n={name})"),
+    says: /link target “https:\/\/dinghai\.example\/\?n=\{name\}” is not filled in/,
+    fix: null,
   },
   {
     what: "a computed expression",
@@ -732,7 +791,7 @@ const SPOILED: Spoiled[] = [
     file: WELCOME,
     at: 'has="nme"',
     spoil: (f) => f.change(WELCOME, 'has="name"', 'has="nme"'),
-    says: /<If has="…"> names one of name/,
+    says: /<If has="…"> names one of siteUrl, name, company, owner, ownerTitle$/m,
     fix: /<If has="name">/,
   },
   {

@@ -93,7 +93,7 @@ function answersGo(
 function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): MailVariables {
   const { lead, subject, recipient, links, siteUrl } = occasion;
   const { profile } = lead;
-  const owner = ownerOf(playbook, lead, subject.owner);
+  const owner = recipient === "lead" ? ownerOf(playbook, lead, subject.owner) : recipient.rep;
   const zone = recipient === "lead" ? profile.zone : recipient.rep.zone;
   const terms = lead.promise ? playbook.promises.tiers[lead.promise.tier as "S" | "A" | "B" | "C"] : undefined;
   const piece = catalogue.find(({ gated, event, slug }) => (gated || event) && slug === subject.resource);
