@@ -10,6 +10,7 @@ import type { PolicyFiles } from "./playbook.ts";
 import { missingFile, problemAt } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { lineWith, type Source } from "./source.ts";
+import { checkTwins, type MailTree } from "./twins.ts";
 import { checkPlaceholders, checkVariables } from "./variables.ts";
 import { type Path, pathText, readYaml, type Yaml } from "./yaml.ts";
 
@@ -32,10 +33,14 @@ export function readMails(library: Library, files: PolicyFiles, addresses: Recor
   const mails: Mails = {};
   for (const key of keys.sort()) {
     mails[key] = {};
+    const trees: Partial<Record<Locale, MailTree>> = {};
     for (const locale of LOCALES) {
-      const text = readMail(library, key, locale, addresses[locale]);
-      if (text) mails[key][locale] = text;
+      const read = readMail(library, key, locale, addresses[locale]);
+      if (!read) continue;
+      mails[key][locale] = read.text;
+      trees[locale] = read.tree;
     }
+    library.problems.push(...checkTwins(trees));
   }
   return mails;
 }
@@ -104,7 +109,12 @@ function neverSent(files: PolicyFiles, [folder = "", step = "", text = ""]: read
   ];
 }
 
-function readMail(library: Library, key: string, locale: Locale, addresses: Addresses): MailText | null {
+interface ReadMail {
+  text: MailText;
+  tree: MailTree;
+}
+
+function readMail(library: Library, key: string, locale: Locale, addresses: Addresses): ReadMail | null {
   const path = `mail/${key}/${locale}.mdx`;
   if (!library.has(path)) {
     library.problems.push(missingFile(`content/${path}`, "is missing: every mail has both languages", `create content/${path}`));
@@ -122,8 +132,8 @@ function readMail(library: Library, key: string, locale: Locale, addresses: Addr
     library.problems.push(...deadLinks(file.source, tree, addresses), ...checkVariables(file.source, tree, filled));
     checkElements(library, file.source, tree, variables);
   }
-  if (!yaml || library.problems.length > before) return null;
-  return { ...yaml.value, body: file.body };
+  if (!yaml || !tree || library.problems.length > before) return null;
+  return { text: { ...yaml.value, body: file.body }, tree: { source: file.source, tree } };
 }
 
 /** A checked body as a module whose default export is the component. */
