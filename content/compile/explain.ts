@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { editDistance, likely } from "./nearest.ts";
 import { type Problem, problemAt } from "./problem.ts";
-import { keysOf, sample, schemaAt } from "./shape.ts";
+import { isChoice, keysOf, sample, schemaAt } from "./shape.ts";
 import { lineWith } from "./source.ts";
+import { measured } from "./units.ts";
 import { type Path, pathText, type YamlText } from "./yaml.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -31,8 +32,13 @@ function unknownKeys(
       other.path.length === issue.path.length + 1 &&
       pathText(other.path.slice(0, -1)) === pathText(issue.path),
   );
+  const schemas = schemaAt(schema, issue.path);
+  const known = keysOf(schemas);
+  if (isChoice(schemas)) {
+    for (const other of missing) misspelt.add(other);
+    return [notTheOne(issue.keys, known, issue.path, yaml)];
+  }
   return issue.keys.map((key) => {
-    const known = keysOf(schemaAt(schema, issue.path));
     const meant =
       likely(
         key,
@@ -58,6 +64,23 @@ function unknownKeys(
   });
 }
 
+/** A block that takes exactly one of some keys has another one, or several. */
+function notTheOne(keys: readonly string[], known: readonly string[], path: Path, yaml: YamlText): Problem {
+  const [key = ""] = keys;
+  const spot = yaml.spot([...path, key], "key");
+  const takes = `${pathText(path)} takes one of ${known.join(", ")}`;
+  const told = (says: string, fix: string, line = spot.line) => problemAt(yaml.source, line, `${takes}${says}`, fix);
+  if (Object.keys(valueAt(yaml.raw, path) as object).length > 1) return told(", and only one", "", yaml.spot(path).line);
+  const [, name = "", value = ""] = /^(\w+):(\S+)$/.exec(key) ?? [];
+  if (known.includes(name))
+    return told(": a space is missing after the colon", lineWith(yaml.source, spot.start, spot.end, `${name}: ${value}`));
+  const meant = likely(key, known);
+  if (meant !== null) return told(`, not ${key}`, lineWith(yaml.source, spot.start, spot.end, meant));
+  const end = yaml.spot([...path, key]).end;
+  const other = measured(`${String(valueAt(yaml.raw, [...path, key]))} ${key}`, known);
+  return told(`, not ${key}`, other === null ? "" : lineWith(yaml.source, spot.start, end, other));
+}
+
 /** `{ zh: 甲, en: One, two }` reads as a key `two` without a value: the line with the text in quotes, or null. */
 function unquotedComma(yaml: YamlText, path: Path, key: string): string | null {
   const block = valueAt(yaml.raw, path);
@@ -79,21 +102,23 @@ function wrongValue(issue: Issue, schema: z.ZodType, yaml: YamlText): Problem {
     return problemAt(
       yaml.source,
       spot.line,
-      `${name} is missing: ${mustBe(issue)}`,
+      `${name} is missing: ${mustBe(issue, expected)}`,
       `add  ${String(issue.path.at(-1) ?? "…")}: ${sample(expected)}`,
     );
   }
   const raw = valueAt(yaml.raw, issue.path);
-  const better = correction(issue, raw);
+  if (issue.code === "custom") return problemAt(yaml.source, spot.line, `${name} ${issue.message}`, "");
+  const better = correction(issue, raw, expected);
   return problemAt(
     yaml.source,
     spot.line,
-    `${name} must be ${mustBe(issue)}${told(raw)}`,
+    `${name} must be ${mustBe(issue, expected)}${told(raw)}`,
     better === null ? "" : lineWith(yaml.source, spot.start, spot.end, better),
   );
 }
 
-function mustBe(issue: Issue): string {
+function mustBe(issue: Issue, expected: readonly z.core.$ZodType[]): string {
+  if (isChoice(expected)) return `one of ${expected.map((one) => sample([one])).join(", ")}`;
   switch (issue.code) {
     case "invalid_type":
       return WORDS[issue.expected] ?? issue.expected;
@@ -108,7 +133,7 @@ function mustBe(issue: Issue): string {
     case "invalid_format":
       return issue.message.startsWith("Invalid ") ? `a valid ${issue.format === "regex" ? "value" : issue.format}` : issue.message;
     case "invalid_key":
-      return `a known name${"issues" in issue ? `: ${issue.issues.map((inner) => mustBe(inner as Issue)).join(", ")}` : ""}`;
+      return `a known name${"issues" in issue ? `: ${issue.issues.map((inner) => mustBe(inner as Issue, [])).join(", ")}` : ""}`;
     default:
       return issue.message;
   }
@@ -127,7 +152,11 @@ const WORDS: Record<string, string> = {
 const UNITS: Record<string, string> = { string: " characters", array: " entries" };
 
 /** The value the author meant, or null where that is a guess: a wrong correction is worse than none. */
-function correction(issue: Issue, raw: unknown): string | null {
+function correction(issue: Issue, raw: unknown, expected: readonly z.core.$ZodType[]): string | null {
+  if (isChoice(expected) && typeof raw === "string") {
+    const other = measured(raw, keysOf(expected));
+    return other === null ? null : `{ ${other} }`;
+  }
   switch (issue.code) {
     case "invalid_value":
       return likely(String(raw), issue.values.map(String));
@@ -136,6 +165,7 @@ function correction(issue: Issue, raw: unknown): string | null {
     case "too_small":
       return typeof raw === "number" ? String(issue.inclusive === false ? Number(issue.minimum) + 1 : issue.minimum) : null;
     case "too_big":
+      if (issue.maximum === 1) return typeof raw === "number" && raw <= 100 ? String(raw / 100) : null;
       return typeof raw === "number" ? String(issue.maximum) : null;
     case "invalid_type":
       if ((issue.expected === "number" || issue.expected === "int") && Number.isFinite(Number.parseFloat(String(raw))))

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { Path } from "./yaml.ts";
 
 type Def = { type: string } & Record<string, unknown>;
@@ -14,10 +14,17 @@ export function keysOf(schemas: readonly Schema[]): string[] {
   return [...new Set(schemas.flatMap(ownKeys))];
 }
 
-/** What could stand here, as YAML in one line: `{ zh: …, en: … }`. */
+/** Whether a block takes exactly one of some keys, each with a value of its own. */
+export function isChoice(schemas: readonly Schema[]): boolean {
+  return schemas.length > 1 && schemas.every((one) => def(one).type === "object" && ownKeys(one).length === 1);
+}
+
+/** What could stand here, as YAML in one line: `{ zh: …, en: … }`. A schema may have an example of its own. */
 export function sample(schemas: readonly Schema[], depth = 0): string {
-  const schema = schemas[0];
+  const schema = schemas.find((one) => exampleOf(one) !== undefined) ?? schemas[0];
   if (!schema || depth > 3) return "…";
+  const example = exampleOf(schema);
+  if (example !== undefined) return example;
   const inner = def(schema);
   switch (inner.type) {
     case "number":
@@ -43,6 +50,12 @@ export function sample(schemas: readonly Schema[], depth = 0): string {
     default:
       return "…";
   }
+}
+
+/** YAML in one line, given with `.meta({ examples })`. */
+function exampleOf(schema: Schema): string | undefined {
+  const [example] = (z.globalRegistry.get(schema)?.examples as unknown[] | undefined) ?? [];
+  return example === undefined ? undefined : String(example);
 }
 
 function ownKeys(schema: Schema): string[] {

@@ -228,6 +228,42 @@ interface Spoiled {
   says: RegExp;
 }
 
+const TAKES = "steps\\[0\\]\\.after takes one of minutes, hours, days, workingDays";
+const delay = (says: string) => new RegExp(`^content/mail/signup/sequence\\.yaml:\\d+  ${says}$`);
+
+/** Delays that cannot be read, with all that is said of them. */
+const DELAYS: { what: string; after: string; says: RegExp }[] = [
+  {
+    what: "a delay without a space after the colon",
+    after: ", after: { workingDays:2 }",
+    says: delay(`${TAKES}: a space is missing after the colon\\n.*\\n  → - \\{ id: welcome, after: \\{ workingDays: 2 \\} \\}`),
+  },
+  { what: "a delay in two units", after: ", after: { days: 1, hours: 2 }", says: delay(`${TAKES}, and only one\\n.*`) },
+  {
+    what: "a delay in weeks",
+    after: ", after: { weeks: 2 }",
+    says: delay(`${TAKES}, not weeks\\n.*\\n  → - \\{ id: welcome, after: \\{ days: 14 \\} \\}`),
+  },
+  {
+    what: "a delay with a slip",
+    after: ", after: { workingdays: 2 }",
+    says: delay(`${TAKES}, not workingdays\\n.*\\n  → - \\{ id: welcome, after: \\{ workingDays: 2 \\} \\}`),
+  },
+  { what: "a delay in a unit that there is not", after: ", after: { moons: 2 }", says: delay(`${TAKES}, not moons\\n.*`) },
+  {
+    what: "a delay as text",
+    after: ", after: 2 days",
+    says: delay(
+      "steps\\[0\\]\\.after must be one of .*\\{ workingDays: 3 \\}, not “2 days”\\n.*\\n  → - \\{ id: welcome, after: \\{ days: 2 \\} \\}",
+    ),
+  },
+  {
+    what: "a step without a delay",
+    after: "",
+    says: delay("steps\\[0\\]\\.after is missing: one of \\{ minutes: 1 \\}, .*\\n.*\\n  → add  after: \\{ workingDays: 3 \\}"),
+  },
+];
+
 const SPOILED: Spoiled[] = [
   {
     what: "a variant without a folder",
@@ -292,10 +328,42 @@ const SPOILED: Spoiled[] = [
     says: /steps\[0\]\.variants\[0\]\.when\.is unknown role “engineer”/,
   },
   {
-    what: "a sequence of a stage and of a signal",
+    what: "a sequence of a stage and of a signal, on the line of the signal",
     spoil: (f) => f.change(SIGNUP, STAGE, "stage: signup\nsignal: { on: used, stages: [signup] }\n"),
-    says: /starts with either stage or signal/,
+    says: /sequence\.yaml:\d+ {2}signal stands beside stage: a sequence starts with either stage or signal\n {4}signal:/,
   },
+  {
+    what: "a sequence that nothing starts",
+    spoil: (f) => f.change(SIGNUP, STAGE, ""),
+    says: /stage is missing: a sequence starts with either stage or signal[\s\S]*add {2}stage: /,
+  },
+  {
+    what: "a sequence that is dropped above what keeps it",
+    spoil: (f) => f.change(SIGNUP, "drop: 0.02", "drop: 0.5"),
+    says: /sequence\.yaml:\d+ {2}window\.drop is more than keep\n {4}window: [^\n]*$/,
+  },
+  {
+    what: "a sequence without a window",
+    spoil: (f) => f.change(SIGNUP, /^window:.*\n/m, ""),
+    says: /window is missing[\s\S]*add {2}window: \{ days: 30, keep: 0\.05, drop: 0\.02, runs: 100 \}/,
+  },
+  {
+    what: "a share in hundredths",
+    spoil: (f) => f.change(SIGNUP, STAGE, "stage: signup\nholdOut: 10\n"),
+    says: /holdOut must be at most 1, not 10\n {4}holdOut: 10\n {2}→ holdOut: 0\.1$/,
+  },
+  {
+    what: "a share that nobody can mean",
+    spoil: (f) => f.change(SIGNUP, STAGE, "stage: signup\nholdOut: 1000\n"),
+    says: /holdOut must be at most 1, not 1000\n {4}holdOut: 1000$/,
+  },
+  ...DELAYS.map(
+    ({ what, after, says }): Spoiled => ({
+      what,
+      spoil: (f) => f.change(SIGNUP, STEPS, steps(`{ id: welcome${after} }`, "{ id: next-reading, after: { days: 3 } }")),
+      says,
+    }),
+  ),
 ];
 
 describe("the texts of a sequence", () => {

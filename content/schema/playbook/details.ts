@@ -14,7 +14,7 @@ export const detailsFile = z.strictObject({
     z.strictObject({
       id: slug,
       ask: bilingual,
-      answers: choices.refine((answers) => Object.keys(answers).length > 1, "at least two answers to choose from"),
+      answers: choices.refine((answers) => Object.keys(answers).length > 1, "has fewer than two answers to choose from"),
     }),
   ),
 });

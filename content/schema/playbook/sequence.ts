@@ -8,11 +8,15 @@ const delay = z.union([
   z.strictObject({ minutes: z.number().min(0) }),
   z.strictObject({ hours: z.number().min(0) }),
   z.strictObject({ days: z.number().min(0) }),
-  z.strictObject({ workingDays: z.number().min(0) }),
+  z.strictObject({ workingDays: z.number().min(0) }).meta({ examples: ["{ workingDays: 3 }"] }),
 ]);
 
 const listened = z.strictObject({ on: z.enum(FACT_KINDS), when: condition.optional() });
-const share = z.number().min(0).max(1);
+const share = z
+  .number()
+  .min(0)
+  .max(1)
+  .meta({ examples: ["0.1"] });
 
 /** One mail of a programme. Its id is for ever: it is what says that somebody has had it. */
 const step = z.strictObject({
@@ -50,11 +54,20 @@ export const sequenceFile = z
     again: z.union([z.literal(["never", "each-time"]), z.strictObject({ afterDays: days })]),
     hypothesis: bilingual,
     /** How long after entering the goal counts, and what share of those who entered must reach it to keep the sequence, or to drop it below. */
-    window: z.strictObject({ days, keep: share, drop: share, runs: z.int().min(1) }),
+    window: z
+      .strictObject({ days, keep: share, drop: share, runs: z.int().min(1) })
+      .meta({ examples: ["{ days: 30, keep: 0.05, drop: 0.02, runs: 100 }"] }),
     /** The share of those who enter that gets no mail, so that the others can be compared with them. */
     holdOut: share.default(0),
     steps: z.array(step).min(1),
   })
-  .refine(({ stage, signal }) => (stage === undefined) !== (signal === undefined), "starts with either stage or signal")
-  .refine(({ window }) => window.drop <= window.keep, "window: drop is at most keep");
+  .refine(({ stage, signal }) => stage === undefined || signal === undefined, {
+    path: ["signal"],
+    message: "stands beside stage: a sequence starts with either stage or signal",
+  })
+  .refine(({ stage, signal }) => stage !== undefined || signal !== undefined, {
+    path: ["stage"],
+    message: "a sequence starts with either stage or signal",
+  })
+  .refine(({ window }) => window.drop <= window.keep, { path: ["window", "drop"], message: "is more than keep" });
 export type SequencePolicy = z.infer<typeof sequenceFile>;
