@@ -19,6 +19,7 @@ export interface Named {
 interface Known extends Named {
   details: DetailsPolicy | null;
   topics: readonly string[] | null;
+  features: readonly string[] | null;
 }
 
 /** A condition that waits for a value nothing can have would never hold, silently. */
@@ -56,12 +57,13 @@ function asksForEntry(leaf: Leaf): string | undefined {
 /** The values that a comparison names as they are. */
 function valuesAt(leaf: Leaf, path: Path): { value: string | number; path: Path }[] {
   if ("is" in leaf) return [{ value: leaf.is, path: [...path, "is"] }];
+  if ("contains" in leaf && LISTS.has(leaf.field)) return leaf.contains.map((value, i) => ({ value, path: [...path, "contains", i] }));
   return "in" in leaf ? leaf.in.map((value, i) => ({ value, path: [...path, "in", i] })) : [];
 }
 
 function knownValues(
   field: ConditionField,
-  { slugs, resources, details, topics }: Known,
+  { slugs, resources, details, topics, features }: Known,
 ): { what: string; options: readonly string[] } | null {
   if (isJudged(field)) {
     const question = details?.questions.find(({ id }) => field === `judged.${id}`);
@@ -98,6 +100,9 @@ function knownValues(
       return { what: "channel", options: CHANNEL_NAMES };
     case "interest":
       return topics && { what: "topic of score.yaml", options: topics };
+    case "features":
+    case "fact.feature":
+      return features && { what: "feature of score.yaml", options: features };
     case "fact.outcome":
       return { what: "outcome", options: OUTCOMES };
     default:

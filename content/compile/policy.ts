@@ -21,6 +21,7 @@ export function checkPolicy(library: Library, files: PolicyFiles, named: Named):
       ...named,
       details: files.details?.value ?? null,
       topics: files.score ? Object.keys(files.score.value.topics) : null,
+      features: files.score?.value.features ?? null,
     });
   checkScore(refs, files, conditions);
   checkTiers(refs, files, conditions);

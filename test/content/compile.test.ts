@@ -351,7 +351,7 @@ const SPOILED: Spoiled[] = [
     file: DETAILS,
     at: "answers: { high:",
     spoil: (f) => f.change(DETAILS, ", middle: { zh: 中, en: Middle }, low: { zh: 低, en: Low }", ""),
-    says: /questions\[4\]\.answers must be at least two answers to choose from/,
+    says: /questions\[4\]\.answers has fewer than two answers to choose from/,
     fix: null,
   },
   {

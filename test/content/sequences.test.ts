@@ -152,7 +152,21 @@ const MISTAKES: Wrong[] = [
   },
 ];
 
+const TRIAL = "mail/trial/sequence.yaml";
+const missing = (after: string): Pick<Wrong, "file" | "from" | "to"> => ({
+  file: TRIAL,
+  from: "id: what-is-missing, after: { workingDays: 3 }",
+  to: `id: what-is-missing, after: { ${after} }`,
+});
+
 const DOUBTS: Wrong[] = [
+  {
+    what: "a step that comes after its readers have left the stage",
+    ...missing("workingDays: 200"),
+    at: "id: what-is-missing",
+    says: /steps\[3\]\.after is day \d{3} at the earliest: whoever is in trial leaves it on day 21 \(trial-over in stages\.yaml\)/,
+    fix: /shorten the delays/,
+  },
   {
     what: "a share without mails that is everybody",
     file: SIGNUP,
@@ -207,6 +221,12 @@ describe("a sequence file that says what cannot be", () => {
   it.each(MISTAKES)("$what is named with file, line and the corrected line", (wrong) => {
     const { mistakes, lineOf } = spoilt(...(wrong.after ? [wrong.after] : []), wrong);
     expectTold(mistakes, lineOf(wrong.file, wrong.at), wrong);
+  });
+
+  it("has nothing wondered at when its last step comes on the day on which its readers leave", () => {
+    // the steps before it take at least an hour and four working days, the one after it two
+    expect(spoilt(missing("days: 14.9")).doubts.join()).not.toContain("steps[");
+    expect(spoilt(missing("days: 15")).doubts.join()).toContain("steps[4].after is day 21 at the earliest");
   });
 
   it.each(DOUBTS)("$what is wondered at", (wrong) => {
@@ -316,6 +336,16 @@ const SPOILED: Spoiled[] = [
     what: "a list that is asked as one value",
     spoil: (f) => withStep(f, "when: { field: features, is: routes }"),
     says: /steps\[0\]\.when features is a list: ask what it contains[\s\S]*\{ field: features, contains: \[routes\] \}/,
+  },
+  {
+    what: "a feature that the product does not report",
+    spoil: (f) => withStep(f, "when: { not: { field: features, contains: [inboxx] } }"),
+    says: /steps\[0\]\.when\.not\.contains\[0\] unknown feature of score\.yaml “inboxx”; known: forms, inbox, scoring, sequences\n.*\n {2}→ .*contains: \[inbox\]/,
+  },
+  {
+    what: "a goal in a feature that the product does not report",
+    spoil: (f) => f.change(SIGNUP, GOAL, `goal: { on: used, when: { field: fact.feature, is: scorring }, ${WHY} }\n`),
+    says: /goal\.when\.is unknown feature of score\.yaml “scorring”[\s\S]*is: scoring/,
   },
   {
     what: "a topic that there is not",

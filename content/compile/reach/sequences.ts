@@ -4,17 +4,19 @@ import { type CalendarPolicy, type Condition, FACT_KINDS, type NurturePolicy, ty
 import type { PolicyFiles } from "../playbook.ts";
 import type { Yaml } from "../yaml.ts";
 import { checkHolds } from "./condition.ts";
+import { checkDue } from "./due.ts";
 import type { Findings } from "./finding.ts";
 import { heardGround, readerGround, type Scope } from "./ground.ts";
 import { checkReached, type Line } from "./order.ts";
 import { ALWAYS, neverHolds } from "./solve.ts";
 
 /** Steps that are never due: nobody is enrolled, the run ends at once, or no hour is left to write in. */
-export function checkSequences(findings: Findings, { sequences, nurture, calendars, intake }: PolicyFiles, scope: Scope): void {
+export function checkSequences(findings: Findings, { sequences, nurture, calendars, intake, stages }: PolicyFiles, scope: Scope): void {
   for (const sequence of Object.values(sequences)) {
     checkEntry(findings, sequence, Object.values(sequences), scope);
     checkEnds(findings, sequence, scope);
     checkSteps(findings, sequence, scope);
+    if (stages) checkDue(findings, sequence, stages.value);
   }
   if (!nurture || !intake) return;
   checkHours(findings, nurture);

@@ -45,6 +45,8 @@ export const scoreFile = z.strictObject({
   /** Product lines and subjects that interest rules name. `interest` is how many points make one worth telling. */
   topics: z.record(slug, z.strictObject({ halfLifeDays: z.number().positive(), name: bilingual })),
   interest: z.number().positive(),
+  /** What the product reports with `used`. A condition asks for one of these; where there is no list, for anything. */
+  features: z.array(slug).min(1).optional(),
   /** The most points a person may give or take by hand at once, and for how long. */
   byHand: z.strictObject({ points: z.number().positive().max(50), days: z.number().positive() }),
   rules: z.array(z.discriminatedUnion("axis", [fitRule, engagementRule, interestRule])).min(1),
