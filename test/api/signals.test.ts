@@ -5,7 +5,7 @@ import { expectFolds } from "../support/folds.ts";
 import { post } from "../support/http.ts";
 import { bearer, giveKey } from "../support/keys.ts";
 import { decider, leadById } from "../support/people.ts";
-import { count } from "../support/rows.ts";
+import { count, rowsOf } from "../support/rows.ts";
 import { MONDAY, makeWorld, type TestWorld } from "../support/world.ts";
 
 let serial = 0;
@@ -41,6 +41,31 @@ describe("a signal", () => {
     const answer = await hear(world, signal(kind));
     const lead = await leadById(world, answer.json.signals[0].lead);
     expect([lead.stage, lead.journal.some((entry) => entry.kind === kind)]).toEqual([stage, true]);
+  });
+
+  it.each([
+    ["a country", { country: "AU" }, ["Australia/Sydney", "weekdays"]],
+    ["a country and a zone in it", { country: "AU", zone: "Australia/Perth" }, ["Australia/Perth", "weekdays"]],
+    ["a zone alone", { zone: "Asia/Kathmandu" }, ["Asia/Kathmandu", "de"]],
+    ["a country nobody has placed", { country: "AQ" }, ["Europe/Berlin", "de"]],
+    ["a language alone", { locale: "zh" }, ["Asia/Shanghai", "cn"]],
+  ])("of somebody unknown with %s places them there", async (_what, data, place) => {
+    const world = await makeWorld();
+    const answer = await hear(world, signal("signed_up", { data }));
+    const [row] = await rowsOf<{ state: string }>(world.db.$client, "SELECT state FROM leads");
+    const { profile } = JSON.parse(row?.state ?? "");
+    expect([answer.status, profile.zone, profile.calendar]).toEqual([200, ...place]);
+    await expectFolds(world);
+  });
+
+  it.each([
+    [{ country: "Australia" }, "0.data.country"],
+    [{ zone: "Sydney" }, "0.data.zone"],
+  ])("with %o is refused, and the field is named", async (data, field) => {
+    const world = await makeWorld();
+    const answer = await hear(world, signal("signed_up", { data }));
+    expect([answer.status, await count(world, "leads")]).toEqual([400, 0]);
+    expect(JSON.stringify(answer.json)).toContain(field);
   });
 
   it("finds the lead of a form by its address or by its id", async () => {

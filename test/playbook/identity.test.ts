@@ -76,8 +76,10 @@ describe("a profile", () => {
     expect(place({ country: "CN", locale: "en" })).toEqual(["Asia/Shanghai", "cn"]);
     expect(place({ country: "AT", locale: "zh" })).toEqual(["Europe/Vienna", "de"]);
     expect(place({ country: "US", locale: "en" })).toEqual(["America/New_York", "us"]);
-    expect(place({ country: "BR", locale: "zh" })).toEqual(["Asia/Shanghai", "cn"]);
-    expect(place({ country: "BR", locale: "en" })).toEqual(["Europe/Berlin", "de"]);
+    expect(place({ country: "AU", locale: "zh" })).toEqual(["Australia/Sydney", "weekdays"]);
+    expect(place({ country: "SA", locale: "en" })).toEqual(["Asia/Riyadh", "sunday-thursday"]);
+    expect(place({ country: "AQ", locale: "zh" })).toEqual(["Asia/Shanghai", "cn"]);
+    expect(place({ country: "AQ", locale: "en" })).toEqual(["Europe/Berlin", "de"]);
     expect(place({})).toEqual(["Europe/Berlin", "de"]);
   });
 
@@ -123,8 +125,8 @@ describe("a profile", () => {
     ],
     [
       "of where they were seen, with the calendar of their language, when the playbook does not know the country",
-      [{ locale: "en", ...seenIn("JP", "Asia/Tokyo") }],
-      ["Asia/Tokyo", "de"],
+      [{ locale: "en", ...seenIn("AQ", "Antarctica/Casey") }],
+      ["Antarctica/Casey", "de"],
     ],
     [
       "of a country they said later, where they were seen elsewhere",

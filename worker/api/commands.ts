@@ -6,7 +6,7 @@ import { Failure } from "../platform/failure.ts";
 import { sentencesOf } from "../platform/sentences.ts";
 import { digest } from "../platform/tokens.ts";
 import type { World } from "../platform/world.ts";
-import type { ProductFact } from "../playbook/facts.ts";
+import type { ProductFact, ProfileAnswers } from "../playbook/facts.ts";
 import { HOUR } from "../playbook/time.ts";
 import type { closedAnswer } from "./docs/dossier.ts";
 import type { parseClosings } from "./parse.ts";
@@ -51,12 +51,23 @@ async function hearSignal(world: World, signal: Signal): Promise<HeardSignal> {
     source: `signal:${signal.id}`,
     data,
   };
-  const locale = data.locale === "zh" ? "zh" : "en";
   const recorded =
     signal.lead !== undefined
       ? await recordLead(world, signal.lead, [fact])
-      : await recordPerson(world, { email: signal.email ?? "", visitor: null, answers: { locale } }, () => ({ facts: [fact], own: [] }));
+      : await recordPerson(world, { email: signal.email ?? "", visitor: null, answers: answersOf(data) }, () => ({
+          facts: [fact],
+          own: [],
+        }));
   return { id: signal.id, lead: recorded.branch.after.id, repeated: !recorded.changed };
+}
+
+/** What the product knows of somebody new: their language, their country, and by which clock they live. */
+function answersOf({ locale, country, zone }: NonNullable<Signal["data"]>): ProfileAnswers {
+  return {
+    locale: locale === "zh" ? "zh" : "en",
+    ...(country === undefined ? {} : { country }),
+    ...(zone === undefined ? {} : { seen: { country: country ?? "", zone } }),
+  };
 }
 
 /** Closes addresses, or says what that would do. Answers row by row, in the order of the list. */

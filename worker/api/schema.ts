@@ -5,6 +5,7 @@ import { ERASURE_REASONS } from "../playbook/erasure.ts";
 import { PRODUCT_KINDS } from "../playbook/facts.ts";
 import { SUPPRESSION_REASONS, SUPPRESSION_SCOPES } from "../playbook/suppression.ts";
 import { MINUTE } from "../playbook/time.ts";
+import { isZone } from "../playbook/zone.ts";
 
 export const SIGNALS_PER_REQUEST_MAX = 100;
 export const SIGNAL_BYTES_MAX = 256 * 1024;
@@ -18,6 +19,9 @@ const instant = z.iso.datetime({ offset: true });
 /** An instant, or a day: what a contract says. */
 const day = z.string().refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(Date.parse(text)), "instant");
 
+const country = z.string().regex(/^[A-Z]{2}$/, "country");
+const zone = z.string().max(64).refine(isZone, "zone");
+
 /** One fact the product reports. Repeatable by `id`; counted by when it happened. */
 export const signal = z
   .strictObject({
@@ -26,10 +30,10 @@ export const signal = z
     email: email.optional(),
     lead: z.string().min(1).max(64).optional(),
     occurredAt: instant,
-    /** `endsAt` of a trial, a payment or a renewal says when the trial or the contract is to end. */
+    /** `endsAt` of a trial, a payment or a renewal says when the trial or the contract is to end; `country`, `zone` and `locale` where somebody new lives. */
     data: z
       .record(z.string().max(64), z.unknown())
-      .and(z.looseObject({ endsAt: day.optional() }))
+      .and(z.looseObject({ endsAt: day.optional(), country: country.optional(), zone: zone.optional() }))
       .optional(),
   })
   .refine((value) => (value.email === undefined) !== (value.lead === undefined), { message: "email_or_lead", path: ["email"] });

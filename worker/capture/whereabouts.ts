@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Whereabouts } from "../playbook/facts.ts";
+import { isZone } from "../playbook/zone.ts";
 
 const told = z.object({ country: z.string().regex(/^[A-Z]{2}$/), timezone: z.string().max(64).refine(isZone) });
 
@@ -7,13 +8,4 @@ const told = z.object({ country: z.string().regex(/^[A-Z]{2}$/), timezone: z.str
 export function whereabouts(request: Request): Whereabouts | null {
   const found = told.safeParse((request as { cf?: unknown }).cf);
   return found.success ? { country: found.data.country, zone: found.data.timezone } : null;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

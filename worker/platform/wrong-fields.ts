@@ -32,6 +32,7 @@ const CODES = new Set([
   "email_or_hash",
   "hash",
   "instant",
+  "zone",
 ]);
 
 function wrongOf(issue: z.core.$ZodIssue): Wrong {

@@ -53,9 +53,10 @@ export function isWorkingDay(calendar: CalendarPolicy, date: string): boolean {
   return calendar.weekdays.includes(weekday);
 }
 
-/** The years from one instant to another whose holidays the calendar does not know. Only weekends count in them, and an alarm is due. */
+/** The years from one instant to another whose holidays the calendar does not know. Only weekends count in them, and an alarm is due; none of a calendar that keeps no holidays. */
 export function yearsWithoutHolidays(calendar: CalendarPolicy, from: Instant, to: Instant): string[] {
   const years: string[] = [];
+  if (calendar.weekendsOnly) return years;
   const last = localYear(calendar, to);
   for (let year = localYear(calendar, from); year <= last; year += 1) if (!(year in calendar.years)) years.push(String(year));
   return years;

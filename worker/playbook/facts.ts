@@ -30,7 +30,7 @@ export interface Touch {
   referrer: string | null;
 }
 
-/** Where somebody was when they sent a form: a country of two capitals, and the zone of its clocks. */
+/** Where somebody was when they sent a form: a country of two capitals, or "" where only the clock is known, and the zone of its clocks. */
 export interface Whereabouts {
   country: string;
   zone: string;

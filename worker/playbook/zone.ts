@@ -15,6 +15,16 @@ const PAGES_MAX = 200;
 
 const zones = new Map<string, Map<number, Season[]>>();
 
+/** Whether there is a zone of this name. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The zone's offset from UTC at an instant, in milliseconds. Throws RangeError for an unknown zone. */
 export function offsetAt(zone: string, at: Instant): number {
   let offset = 0;

@@ -12,7 +12,7 @@ export const intakeFile = z.strictObject({
   /** Whoever arrives again with the same tags within this time is on the same visit. */
   visitHours: z.number().positive(),
   purposes: z.record(z.enum(PURPOSES), bilingual),
-  /** Country → zone and calendar of a reader; `default` serves the rest. */
+  /** Zone and calendar of a reader by country, in two capitals; by language for whoever is in none of them, so that `zh` and `en` must be there. */
   places: z.record(z.string(), z.strictObject({ zone: z.string(), calendar: slug })),
   /** What a title says about a person's chair. */
   titles: z.partialRecord(z.enum(ROLES), z.array(z.string())),

@@ -9,6 +9,8 @@ export const calendarFile = z.strictObject({
   weekdays: z.array(z.int().min(1).max(7)).min(1),
   /** In order, without overlap; what lies between is lunch. */
   hours: z.array(z.tuple([clockTime, clockTime])).min(1),
+  /** Weekends alone are free here, in every year: no holidays are kept, and none are missed. */
+  weekendsOnly: z.boolean().default(false),
   years: z.record(
     z.string().regex(/^\d{4}$/),
     z.strictObject({
