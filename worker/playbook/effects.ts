@@ -40,4 +40,5 @@ export type Effect =
   | MailEffect
   | { kind: "account_refresh"; account: string }
   | { kind: "visit_join"; visitor: string; lead: string; at: Instant }
-  | { kind: "alarm"; id: string; alarm: "calendar_year"; subject: { calendar: string; year: string } };
+  | { kind: "alarm"; id: string; alarm: "calendar_year"; subject: { calendar: string; year: string } }
+  | { kind: "alarm"; id: string; alarm: "step_stuck"; subject: { lead: string; enrolment: string; step: string } };

@@ -1,4 +1,4 @@
-import type { NurturePolicy, Playbook, SequencePolicy } from "../../content/schema/playbook.ts";
+import type { CalendarPolicy, NurturePolicy, Playbook, SequencePolicy } from "../../content/schema/playbook.ts";
 import { addDays, instantOf, isWorkingDay, localDate, localTime } from "./calendar.ts";
 import type { LeadState, Profile } from "./state.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "./time.ts";
@@ -12,16 +12,16 @@ export const DAYS_SEARCH_MAX = 60;
  * When a step that follows `from` is due: its delay, then moved into the reader's sending hours on a working day. Never earlier than the
  * delay. A working day later is the same time of day on the next day that is worked, so that the free days before it count nothing: whoever
  * comes on a Saturday is written to on Monday, and whoever came on Friday evening, after hours, on Tuesday morning. Throws RangeError for a
- * calendar that the playbook has not, or that has no working day for two months.
+ * calendar that has no working day for two months.
  */
 export function dueAfter(playbook: Playbook, reader: Profile, step: Step, from: Instant): Instant {
   return sendingHours(playbook, reader, delayed(playbook, reader, step, from));
 }
 
-/** When the delay of a step has passed that follows `from`, whatever the hour. Throws RangeError for a calendar that the playbook has not. */
-export function delayed(playbook: Playbook, { zone, calendar: name }: Profile, { after }: Pick<Step, "after">, from: Instant): Instant {
-  const calendar = playbook.calendars[name];
-  if (!calendar) throw new RangeError(`calendar ${name} is not in the playbook`);
+/** When the delay of a step has passed that follows `from`, whatever the hour. */
+export function delayed(playbook: Playbook, reader: Profile, { after }: Pick<Step, "after">, from: Instant): Instant {
+  const { zone } = reader;
+  const calendar = calendarOf(playbook, reader);
   if ("minutes" in after) return from + after.minutes * MINUTE;
   if ("hours" in after) return from + after.hours * HOUR;
   if ("days" in after) return from + after.days * DAY;
@@ -35,19 +35,30 @@ export function delayed(playbook: Playbook, { zone, calendar: name }: Profile, {
 
 /** The first moment of sending hours from `at` on; `at` itself when it is inside them. A step claimed late in the evening waits for the morning. */
 export function sendingHours(playbook: Playbook, reader: Profile, at: Instant): Instant {
-  const calendar = playbook.calendars[reader.calendar];
-  const worked = (date: string) => (calendar ? isWorkingDay(calendar, date) : true);
+  const calendar = calendarOf(playbook, reader);
   const hours = openHours(playbook.nurture);
   const { zone } = reader;
   let from = at;
   for (let date = localDate(zone, at), day = 0; day <= DAYS_SEARCH_MAX; date = addDays(date, 1), day += 1) {
-    if (worked(date)) {
+    if (isWorkingDay(calendar, date)) {
       const open = firstOpen(hours, zone, date, from);
       if (open !== null) return open;
     }
     from = instantOf(zone, addDays(date, 1), "00:00");
   }
   throw new RangeError("no working day within sixty days");
+}
+
+/** Monday to Friday, for somebody whose calendar and whose place the playbook does not have any more. */
+const WEEKDAYS: CalendarPolicy = {
+  ...{ calendar: "weekdays", zone: "UTC", weekdays: [1, 2, 3, 4, 5], hours: [["09:00", "18:00"]] },
+  ...{ weekendsOnly: true, years: {} },
+};
+
+/** The calendar a reader lives by: their own, or that of their place where the playbook has given it up since, else Monday to Friday. */
+export function calendarOf({ calendars, intake }: Playbook, { calendar, country, locale }: Profile): CalendarPolicy {
+  const place = intake.places[country ?? ""] ?? intake.places[locale];
+  return calendars[calendar] ?? calendars[place?.calendar ?? ""] ?? WEEKDAYS;
 }
 
 type Hours = [start: string, end: string][];

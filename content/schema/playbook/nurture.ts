@@ -58,6 +58,7 @@ export const nurtureFile = z.strictObject({
     condition: bilingual,
     late: bilingual,
     contact: bilingual,
+    trouble: bilingual,
     ticket: bilingual,
     heldOut: bilingual,
   }),

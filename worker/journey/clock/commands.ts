@@ -1,9 +1,10 @@
 import { isTaken } from "../../db/race.ts";
 import type { World } from "../../platform/world.ts";
-import { advance, type Context, needsHistory } from "../../playbook/advance.ts";
+import { type Advance, advance, type Context, needsHistory } from "../../playbook/advance.ts";
 import { localDate } from "../../playbook/calendar.ts";
 import type { EarnedFact } from "../../playbook/entries.ts";
 import type { Fact } from "../../playbook/facts.ts";
+import { putOff } from "../../playbook/put-off.ts";
 import type { RepLoad } from "../../playbook/route.ts";
 import { byPriority } from "../../playbook/sequence.ts";
 import type { LeadState } from "../../playbook/state.ts";
@@ -144,12 +145,23 @@ async function decide(
     const accountOwner = company?.ownerId ?? null;
     const parentOwner = lead.owner ? null : await ownerAbove(world, company);
     const context: Context = { playbook, now: world.now(), reps, accountOwner, parentOwner, accountWritten, history };
-    const decided = advance(lead, [fact], context);
+    const decided = decidedOn(world, lead, fact, context);
     const nothing = decided.branches.every(({ entries }) => entries.length === 0);
     return nothing ? null : { advance: decided, founds: null, accountId: company?.id ?? null, accountWritten };
   } catch (cause) {
     world.log.error("clock_failed", cause, { lead: lead.id });
     return null;
+  }
+}
+
+/** A step that cannot be decided on is put off, so that those behind it have their turn. */
+function decidedOn(world: World, lead: LeadState, fact: Fact, context: Context): Advance {
+  try {
+    return advance(lead, [fact], context);
+  } catch (cause) {
+    if (fact.kind !== "step_struck") throw cause;
+    world.log.error("step_failed", cause, { lead: lead.id, enrolment: fact.data.enrolment });
+    return putOff(lead, fact, context);
   }
 }
 
