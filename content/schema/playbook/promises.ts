@@ -10,7 +10,7 @@ export const calendarFile = z.strictObject({
   /** In order, without overlap; what lies between is lunch. */
   hours: z.array(z.tuple([clockTime, clockTime])).min(1),
   /** Weekends alone are free here, in every year: no holidays are kept, and none are missed. */
-  weekendsOnly: z.boolean().default(false),
+  weekendsOnly: z.literal(true).optional(),
   years: z.record(
     z.string().regex(/^\d{4}$/),
     z.strictObject({
