@@ -89,7 +89,7 @@ export async function closeAddresses(
   );
   const outcomes = (await importSuppressions(world, by, list, dry)).values();
   const said = rows.map((row) => {
-    if (!("wrong" in row)) return { result: outcomes.next().value ?? ("already" as const) };
+    if (!("wrong" in row)) return outcomes.next().value ?? { result: "already" as const, known: false, ends: [] };
     const { fields } = sentencesOf(new Failure("invalid", "suppressions_invalid", { fields: row.wrong }), locale);
     return { result: "refused" as const, fields };
   });

@@ -75,7 +75,13 @@ describe("a list from elsewhere", () => {
     const world = await makeWorld();
     const { id, email } = await reader(world);
     const list = await importer(world);
-    await list([{ email, scope: "all", reason: "unsubscribed" }]);
+    const rows = [
+      { email, scope: "all", reason: "unsubscribed" },
+      { email: "nobody@x.example", scope: "all" },
+    ];
+    const told = { result: "added", known: true, ends: ["marketing"] };
+    expect((await list(rows, "?dry=true")).json.rows).toEqual([told, { result: "added", known: false, ends: [] }]);
+    expect((await list(rows.slice(0, 1))).json.rows).toEqual([told]);
     const lead = await leadById(world, id);
     expect(lead).toMatchObject({
       consents: [

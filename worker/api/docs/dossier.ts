@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PURPOSES } from "../../../content/schema/common.ts";
 import { ERASURE_REASONS } from "../../playbook/erasure.ts";
 import { SUPPRESSION_REASONS, SUPPRESSION_SCOPES } from "../../playbook/suppression.ts";
 
@@ -103,7 +104,8 @@ export const closedAnswer = z.strictObject({
   refused: z.int(),
   rows: z.array(
     z.union([
-      z.strictObject({ result: z.enum(["added", "already"]) }),
+      /** Whether somebody here has the address; one given by its hash alone is not looked up. And the purposes whose yes ends. */
+      z.strictObject({ result: z.enum(["added", "already"]), known: z.boolean(), ends: z.array(z.enum(PURPOSES)) }),
       z.strictObject({ result: z.literal("refused"), fields: z.record(z.string(), z.string()).optional() }),
     ]),
   ),

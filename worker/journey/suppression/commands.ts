@@ -20,7 +20,12 @@ export interface Closing {
   reason: SuppressionReason;
 }
 
-export type Closed = "added" | "already";
+/** What becomes of an address: whether somebody here has it, and the purposes whose yes ends with it. */
+export interface Closed {
+  result: "added" | "already";
+  known: boolean;
+  ends: Purpose[];
+}
 
 /**
  * Closes addresses, and withdraws the yes of those who have a lead here. Only ever adds: an address that is closed stays as it is. Answers
@@ -31,24 +36,25 @@ export async function importSuppressions(world: World, by: string, list: readonl
     world.db,
     list.map(({ hash }) => hash),
   );
-  const outcomes = list.map(({ hash, scope }): Closed => {
+  const results = list.map(({ hash, scope }): Closed["result"] => {
     const scopes = closed.get(hash) ?? new Set();
     closed.set(hash, scopes);
     if (scopes.has(scope) || scopes.has("all")) return "already";
     scopes.add(scope);
     return "added";
   });
-  if (dry) return outcomes;
   const at = world.now();
-  const rows: Suppression[] = list.filter((_, index) => outcomes[index] === "added").map(({ email: _email, ...row }) => ({ ...row, at }));
+  const rows: Suppression[] = list.filter((_, index) => results[index] === "added").map(({ email: _email, ...row }) => ({ ...row, at }));
   // the addresses first: whatever becomes of the rest, nobody is written to
-  if (rows.length > 0) await world.db.run(suppress(rows));
+  if (!dry && rows.length > 0) await world.db.run(suppress(rows));
   const emails = list.flatMap(({ email }) => email ?? []);
-  const known = await leadsByEmail(world.db, emails);
-  for (const { email, hash, scope, reason } of list) {
-    const lead = email === null ? undefined : known.get(email);
-    const given = purposesIn(scope).filter((purpose) => lead?.meant.consents[purpose]?.state === "given");
-    if (lead && given.length > 0) await withdraw(world, { lead: lead.id, hash, reason, by, at }, given, lead.meant.profile.locale);
+  const leads = await leadsByEmail(world.db, emails);
+  const outcomes: Closed[] = [];
+  for (const [index, { email, hash, scope, reason }] of list.entries()) {
+    const lead = email === null ? undefined : leads.get(email);
+    const ends = purposesIn(scope).filter((purpose) => lead?.meant.consents[purpose]?.state === "given");
+    outcomes.push({ result: results[index] ?? "already", known: lead !== undefined, ends });
+    if (!dry && lead && ends.length > 0) await withdraw(world, { lead: lead.id, hash, reason, by, at }, ends, lead.meant.profile.locale);
   }
   return outcomes;
 }
