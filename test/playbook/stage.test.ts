@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Stage } from "../../content/schema/common.ts";
@@ -10,6 +11,15 @@ import { clock, form, Life, MONDAY, opening, pageRead, product, standard } from 
 function milestone(kind: string, form?: string): Milestone {
   return { kind, at: MONDAY, source: kind, ...(form ? { form } : {}) };
 }
+
+it("a trial lasts as long as every page that offers one says, where the product reports no end", () => {
+  const days = standard.stages.endDays.trial_started;
+  const said = ["forms/trial.yaml", "words/site/zh.yaml", "words/site/en.yaml"].flatMap((file) => {
+    const lines = readFileSync(`content/${file}`, "utf8").split("\n");
+    return lines.flatMap((line) => /(?:试用|trial).*?(\d+)(?: 天| days)/i.exec(line)?.[1] ?? []);
+  });
+  expect(said).toEqual(Array(6).fill(String(days)));
+});
 
 describe("the moves of the default playbook", () => {
   it.each<[from: Stage | null, kind: string, form: string | undefined, to: Stage | null]>([
