@@ -42,7 +42,7 @@ export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now:
     const told = to.event ? placeSentence(playbook, "unverifiedSeat", to.event, locale, null) : next.unverified[locale];
     return { submission, lead: lead.id, ...(event ? { event } : {}), next: told };
   }
-  const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, locale, now);
+  const promise = form === "subscribe" ? null : promiseAnswer(playbook, lead, form, locale, now);
   const days = playbook.intake.grantDays;
   const consent = lead.consents.marketing?.state;
   const unticked = form === "subscribe" && consent !== "given";
@@ -53,7 +53,7 @@ export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now:
   ];
   if (consent === "pending") sentences.push(next.confirm[locale]);
   if (!promise && form !== "subscribe" && (form !== "register" || lead.place === "escalated"))
-    sentences.push(playbook.promises[lead.place === "escalated" ? "escalated" : "selfService"][locale]);
+    sentences.push(withoutTime(playbook, lead, form, locale));
   return {
     submission,
     lead: lead.id,
@@ -63,6 +63,12 @@ export function answerTo(playbook: Playbook, lead: LeadState, to: AnswerTo, now:
     next: sentences.join(locale === "zh" ? "" : " "),
     ...readAnswer(to, lead),
   };
+}
+
+/** What somebody hears whom nobody has promised a time. */
+function withoutTime({ promises }: Playbook, { place }: LeadState, form: FormId, locale: Locale): string {
+  if (place === "escalated") return promises.escalated[locale];
+  return form === "contact" || form === "trial" ? words.pages[locale].answer.noTime[form] : promises.selfService[locale];
 }
 
 function readAnswer({ locale, resource, path }: AnswerTo, lead: LeadState): Pick<Answer, "read"> {
@@ -93,7 +99,13 @@ function eventAnswer({ slug, occasion }: EventOf, locale: Locale): NonNullable<A
   return { startsAt: iso(starts), endsAt: iso(ends), zone, place: place[locale], calendar: `/${locale}/events/${slug}/event.ics` };
 }
 
-function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale, now: Instant): NonNullable<Answer["promise"]> | null {
+function promiseAnswer(
+  playbook: Playbook,
+  lead: LeadState,
+  form: FormId,
+  locale: Locale,
+  now: Instant,
+): NonNullable<Answer["promise"]> | null {
   const { promise, owner, profile } = lead;
   const rep = playbook.team.reps.find(({ id }) => id === owner?.id);
   if (!promise || !runs(promise, now) || !rep) return null;
@@ -103,7 +115,7 @@ function promiseAnswer(playbook: Playbook, lead: LeadState, locale: Locale, now:
     owner: rep.name[locale],
     title: rep.title[locale],
     by,
-    what: terms?.what[locale] ?? "",
+    what: form === "trial" ? words.pages[locale].answer.trial : (terms?.what[locale] ?? ""),
   });
   const reached = lacksNumber(lead) ? [text, words.pages[locale].answer.reach] : [text];
   return {

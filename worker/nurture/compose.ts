@@ -57,7 +57,7 @@ export async function composeMail(playbook: Playbook, occasion: Occasion): Promi
     subject,
     preheader: oneLine(fill(template.preheader, defined(variables))),
     company: company.name[locale],
-    why: fill(words.mail[locale].why[purpose], { company: company.name[locale] }),
+    why: fill(words.mail[locale].why[occasion.template === "transactional/confirm" ? "typed" : purpose], { company: company.name[locale] }),
     postal: fill(words.mail[locale].postal, { company: company.name[locale], address: company.address[locale] }),
     leave: marketing ? { href: links.unsubscribe, text: words.mail[locale].leave } : null,
     preferences: recipient === "lead" ? { href: links.preferences, text: words.mail[locale].preferences } : null,
@@ -91,9 +91,10 @@ function answersGo(
 }
 
 function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): MailVariables {
-  const { lead, subject, recipient, links, siteUrl } = occasion;
+  const { lead, template, subject, recipient, links, siteUrl } = occasion;
   const { profile } = lead;
   const owner = recipient === "lead" ? ownerOf(playbook, lead, subject.owner) : recipient.rep;
+  const asked = subject.form === "trial" ? "trial" : "contact";
   const zone = recipient === "lead" ? profile.zone : recipient.rep.zone;
   const terms = lead.promise ? playbook.promises.tiers[lead.promise.tier as "S" | "A" | "B" | "C"] : undefined;
   const piece = catalogue.find(({ gated, event, slug }) => (gated || event) && slug === subject.resource);
@@ -102,11 +103,11 @@ function variablesOf(playbook: Playbook, occasion: Occasion, locale: Locale): Ma
     company: profile.company ?? undefined,
     owner: owner?.name[locale],
     ownerTitle: owner?.title[locale],
-    resource: piece?.titles[locale],
+    resource: template === "transactional/answer" ? words.pages[locale].answer.asked[asked] : piece?.titles[locale],
     resourceUrl: links.resource,
     expires: occasion.expires === null ? undefined : sayTime(locale, zone, occasion.expires),
     by: subject.by === undefined ? undefined : sayTime(locale, zone, subject.by),
-    what: terms?.what[locale],
+    what: asked === "trial" ? words.pages[locale].answer.trial : terms?.what[locale],
     changes: subject.changes?.[locale],
     reason: reasonOf(playbook, occasion, locale, owner?.name[locale] ?? ""),
     leadName: profile.name ?? profile.email,
@@ -161,8 +162,12 @@ function reasonOf(playbook: Playbook, { template, lead, subject }: Occasion, loc
       return lead.consents.marketing?.state === "withdrawn" ? words.mail[locale].left : undefined;
     case "transactional/answer":
       if (subject.by === undefined)
-        return playbook.promises[subject.waits || lead.place === "escalated" ? "escalated" : "selfService"][locale];
+        return subject.waits || lead.place === "escalated"
+          ? playbook.promises.escalated[locale]
+          : words.pages[locale].answer.noTime[subject.form === "trial" ? "trial" : "contact"];
       return reachOf(lead, locale);
+    case "transactional/confirm":
+      return subject.agreed ? words.mail[locale].agreed : undefined;
     case "transactional/prospect-settled":
       return reachOf(lead, locale);
     case "transactional/download":

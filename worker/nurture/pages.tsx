@@ -57,7 +57,7 @@ export function BrokenLeavePage({ locale, token, company }: { locale: Locale; to
 }
 
 /** GET shows the button, POST acts: a scanner that opens links confirms nothing. A link that says nothing any more is told so. */
-export function ConfirmPage({ locale, token, state }: { locale: Locale; token: string; state: "asked" | "done" | "stale" }) {
+export function ConfirmPage({ locale, token, state }: { locale: Locale; token: string; state: "asked" | "done" | "already" | "stale" }) {
   const { confirm, frame } = words.pages[locale];
   const said = state === "asked" ? confirm : confirm[state];
   const path = address("confirm", token);

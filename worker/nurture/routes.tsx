@@ -6,6 +6,7 @@ import { type Door, localeOf } from "../platform/door.ts";
 import type { LeadState } from "../playbook/state.ts";
 import { type Chosen, changePreferences, confirmAddress, confirmerOf, leaverOf, preferencesOf, unsubscribe } from "./commands.ts";
 import { BrokenLeavePage, type Choice, ConfirmPage, PreferencesPage, UnsubscribePage } from "./pages.tsx";
+import { isConfirmed } from "./store.ts";
 
 const BODY_BYTES_MAX = 4 * 1024;
 
@@ -71,9 +72,11 @@ mailRoutes.post("/preferences/:token", async (context) => {
 });
 
 mailRoutes.get("/confirm/:token", async (context) => {
+  const world = context.get("world");
   const token = context.req.param("token");
-  const lead = await confirmerOf(context.get("world"), token);
-  return context.html(<ConfirmPage locale={localeOf(context, lead?.profile.locale)} token={token} state={lead ? "asked" : "stale"} />);
+  const lead = await confirmerOf(world, token);
+  const state = lead && (await isConfirmed(world.db, lead)) ? "already" : "asked";
+  return context.html(<ConfirmPage locale={localeOf(context, lead?.profile.locale)} token={token} state={lead ? state : "stale"} />);
 });
 
 mailRoutes.post("/confirm/:token", async (context) => {

@@ -1,7 +1,11 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { consents, grants, registrations, submissions, suppressions } from "../db/schema.ts";
+import { leadSubject } from "../journey/rows.ts";
+import { stream } from "../journey/store.ts";
 import type { ConsentText } from "../journey/suppression/store.ts";
 import type { Database } from "../platform/world.ts";
+import { isFact } from "../playbook/entries.ts";
+import type { LeadState } from "../playbook/state.ts";
 import { scopesClosing } from "../playbook/suppression.ts";
 import type { Instant } from "../playbook/time.ts";
 
@@ -63,6 +67,14 @@ async function placesOf(db: Database, guests: readonly Guest[]): Promise<Map<str
     .from(registrations)
     .where(sql`(${registrations.event}, ${registrations.leadId}) IN ${wanted}`);
   return new Map(rows.map((row) => [registrationKey(row), row.place]));
+}
+
+/** Whether nothing that was sent with this address waits any more for it to be shown to be theirs. */
+export async function isConfirmed(db: Database, { id, consents: { marketing } }: LeadState): Promise<boolean> {
+  if (marketing?.state === "pending") return false;
+  const facts = (await stream(db, leadSubject(id))).filter(isFact);
+  const confirmed = facts.findLast(({ kind }) => kind === "email_confirmed");
+  return confirmed !== undefined && facts.every((fact) => fact.kind !== "form_submitted" || fact.data.verified || fact.at <= confirmed.at);
 }
 
 /** The words somebody agreed to and has yet to confirm. Served by consents_lead. */

@@ -1,9 +1,13 @@
-import type { Bilingual } from "../../content/schema/common.ts";
+import type { Bilingual, FormId } from "../../content/schema/common.ts";
 import type { Instant } from "./time.ts";
 
 /** What a mail needs to know, as ids and instants; the words and the addresses are found when it leaves. */
 export interface MailSubject {
   submission?: string | undefined;
+  /** Which form it answers. */
+  form?: FormId | undefined;
+  /** Whether they ticked the box that asks for further mail. */
+  agreed?: boolean | undefined;
   resource?: string | undefined;
   owner?: string | undefined;
   by?: Instant | undefined;

@@ -81,11 +81,11 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
   if (verified && (form === "contact" || form === "trial")) {
     draft.effect({
       kind: "mail",
-      id: `answer:${state.id}:${day}`,
+      id: `answer:${state.id}:${form}:${day}`,
       template: "transactional/answer",
       to: "lead",
       purpose: "asked",
-      subject: { submission, ...told, waits: state.place === "escalated" || undefined },
+      subject: { submission, form, ...told, waits: state.place === "escalated" || undefined },
     });
   }
   const asksToConfirm = fact.via === undefined && (!verified || state.consents.marketing?.state === "pending");
@@ -96,7 +96,7 @@ function answerByMail(draft: Draft, fact: FactOf<"form_submitted">, context: Con
       template: "transactional/confirm",
       to: "lead",
       purpose: "asked",
-      subject: { submission },
+      subject: { submission, agreed: fact.data.marketing !== undefined || state.consents.marketing?.state === "pending" || undefined },
     });
   }
   if (!verified && state.owner) {

@@ -20,10 +20,10 @@ const SEQUENCE = READER;
 
 const FILLED: Record<TransactionalMail, Filled> = {
   download: also(READER, ["resource", "resourceUrl", "expires"], ["by", "what", "reason", "bookingUrl"]),
-  answer: also(READER, [], ["message", "by", "what", "reason", "bookingUrl"]),
+  answer: also(READER, ["resource"], ["message", "by", "what", "reason", "bookingUrl"]),
   registered: also(READER, EVENT, ["seat", "waiting", "joinUrl", "by", "what", "bookingUrl"]),
   "seat-free": also(READER, EVENT, ["joinUrl"]),
-  confirm: also(READER, ["confirmUrl", "expires"], []),
+  confirm: also(READER, ["confirmUrl", "expires"], ["reason"]),
   "new-version": also(READER, ["resource", "resourceUrl", "expires", "changes"], []),
   "prospect-told": also(READER, ["owner", "ownerTitle", "by", "reason"], ["what", "bookingUrl"]),
   "prospect-settled": also(READER, ["owner", "ownerTitle", "by"], ["what", "reason", "bookingUrl"]),
