@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LOCALES } from "../../content/schema/common.ts";
 import { type Teller, tell } from "../../worker/console/tell.ts";
+import { stepName } from "../../worker/console/timeline.ts";
 import { ago, duration, moment, timeLeft } from "../../worker/console/times.ts";
 import { wordsOf } from "../../worker/console/words.ts";
+import { mails } from "../../worker/generated/mails.ts";
 import type { LeadEntry } from "../../worker/playbook/entries.ts";
 import { OUTCOMES } from "../../worker/playbook/facts.ts";
 import { EMPTY_SCORE } from "../../worker/playbook/score.ts";
@@ -116,7 +118,7 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
     page: () => "PAGE",
     topic: () => "TOPIC",
     sequence: () => "SEQUENCE",
-    step: () => "STEP",
+    step: (_run, _step, text) => (text ? `TEXT ${text}` : "STEP"),
     model: () => "MODEL",
     region: () => "REGION",
     judged: (question, answer) => ({ ask: question, answer }),
@@ -134,6 +136,17 @@ describe.each(LOCALES)("the journal in words (%s)", (locale) => {
     expect(`${text} ${more.join(" ")}`).not.toMatch(/\{\w+\}|undefined|null|NaN|\[object/);
     if (JSON.stringify(entry.data).includes('"rule":"r"')) expect(more).toContain(why[locale]);
     if (JSON.stringify(entry.data).includes("quoted")) expect(more).toContain("quoted");
+  });
+
+  it("names the text that was sent, and tells a run that reached its goal from one that went through all its mails", () => {
+    const decision = (kind: string, data: unknown) => tell({ at: AT, kind, data } as LeadEntry, teller).text;
+    expect(decision("step_written", { ...DECISIONS.step_written, variant: "engineer" })).toContain("TEXT engineer");
+    const ended = (status: string, rule: string) => decision("enrolment_ended", { enrolment: "e", status, reason: { ...why, rule } });
+    const states = [ended("done", "finished"), ended("done", "goal"), ended("ended", "r")];
+    expect(new Set(states).size).toBe(3);
+    for (const state of states.slice(1)) expect(state).toContain(locale === "zh" ? "提前结束" : "ended early");
+    expect(stepName("trial", "first-value", { locale }, "engineer")).toBe(mails["trial/first-value/engineer"]?.[locale].subject);
+    expect(stepName("transactional", "download", { locale })).toMatch(/^[^{]*…[^{]*$/);
   });
 
   it("says of a fact that it was heard under another address", () => {

@@ -9,7 +9,7 @@ import { goesBackTo } from "../playbook/pool.ts";
 import { fill } from "../playbook/say.ts";
 import { whyNow } from "./inbox.ts";
 import type { Message } from "./store.ts";
-import { tell } from "./tell.ts";
+import { runState, tell } from "./tell.ts";
 import { sequenceName, stepName, tellerOf, timeline } from "./timeline.ts";
 import { clockOf, moment, pausedSince, type Reader } from "./times.ts";
 import { whyView } from "./why.ts";
@@ -69,7 +69,7 @@ export function leadView(playbook: Playbook, sources: Sources, messages: readonl
       .map((run) => {
         const due = run.dueAt ? fill(t.lead.runDue, { at: when(run.dueAt) }) : "";
         return {
-          text: labelled(sequenceName(run.sequence, t), t.runStates[run.status], t),
+          text: labelled(sequenceName(run.sequence, t), runState(run, t), t),
           next: run.next ? fill(t.lead.runNext, { step: stepName(run.sequence, run.next, reader), due }) : null,
           why: run.reason?.text ?? null,
         };

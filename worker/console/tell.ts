@@ -1,3 +1,4 @@
+import type { Enrolment } from "../playbook/enrolment.ts";
 import { type Decision, isFact, type LeadEntry } from "../playbook/entries.ts";
 import type { Fact } from "../playbook/facts.ts";
 import { fill } from "../playbook/say.ts";
@@ -14,7 +15,8 @@ export interface Teller {
   page(path: string): string;
   topic(id: string): string;
   sequence(enrolment: string): string;
-  step(enrolment: string, step: string): string;
+  /** The mail of a step; in the text that was chosen, where one was. */
+  step(enrolment: string, step: string, text?: string): string;
   model(id: string): string;
   region(id: string): string;
   /** A question of the quick judgement, and one of its answers. */
@@ -186,7 +188,7 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
     case "enrolled":
       return told(fill(e.enrolled, { sequence: sequence(entry.data.enrolment.id) }));
     case "step_written":
-      return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step) }));
+      return told(fill(e.step_written, { step: step(entry.data.enrolment, entry.data.step, entry.data.variant ?? entry.data.arm) }));
     case "step_skipped":
       return told(fill(e.step_skipped, { step: step(entry.data.enrolment, entry.data.step) }), say([entry.data.reason]));
     case "step_postponed":
@@ -202,10 +204,15 @@ function tellDecision(entry: Decision, { t, rep, sequence, step, when, say }: Te
       return told(fill(e.goal_reached, { sequence: sequence(entry.data.enrolment) }), say([entry.data.reason]));
     case "enrolment_ended":
       return told(
-        fill(e.enrolment_ended, { sequence: sequence(entry.data.enrolment), state: t.runStates[entry.data.status] }),
+        fill(e.enrolment_ended, { sequence: sequence(entry.data.enrolment), state: runState(entry.data, t) }),
         say([entry.data.reason]),
       );
   }
+}
+
+/** How a run stands: one that reached its goal has not gone through all its mails. */
+export function runState({ status, reason }: { status: Enrolment["status"]; reason: { rule: string } | null }, t: Words): string {
+  return t.runStates[status === "done" && reason?.rule === "goal" ? "goal" : status];
 }
 
 function told(text: string, more: string[] = []): Told {

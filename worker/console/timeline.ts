@@ -72,7 +72,7 @@ export function tellerOf(playbook: Playbook, lead: LeadState, reader: Reader): T
     page: (path) => titleAt(path, locale),
     topic: (id) => playbook.score.topics[id]?.name[locale] ?? id,
     sequence: (enrolment) => sequenceName(runs.get(enrolment) ?? enrolment, t),
-    step: (enrolment, step) => stepName(runs.get(enrolment), step, reader),
+    step: (enrolment, step, text) => stepName(runs.get(enrolment), step, reader, text),
     model: (id) => playbook.details.models[id]?.[locale] ?? id,
     region: (id) => playbook.details.regions[id]?.[locale] ?? id,
     judged: (id, answer) => {
@@ -96,10 +96,11 @@ export function sequenceName(sequence: string, t: Words): string {
   return stages[sequence] ?? sequence;
 }
 
-/** A step by the subject of its mail; one that is written for each reader by its file. */
-export function stepName(sequence: string | undefined, step: string, { locale }: Pick<Reader, "locale">): string {
-  const subject = mails[`${sequence}/${step}`]?.[locale].subject;
-  return subject && !subject.includes("{") ? subject : step;
+/** A step by the subject of its mail, in the text that was chosen; what is filled in for each reader is left out. */
+export function stepName(sequence: string | undefined, step: string, { locale }: Pick<Reader, "locale">, text?: string): string {
+  const own = `${sequence}/${step}`;
+  const mail = mails[`${own}/${text}`] ?? mails[own];
+  return mail?.[locale].subject.replaceAll(/\{\w+\}/g, "…") ?? step;
 }
 
 function repName(playbook: Playbook, id: string, locale: Locale): string {
