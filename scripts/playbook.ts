@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { mistyped, typed } from "./arguments.ts";
 import { ROOT } from "./install.mjs";
 import { check } from "./playbook/check.ts";
 import { tell as tellDiff } from "./playbook/diff/tell.ts";
@@ -17,15 +17,17 @@ try {
   if (command === "check") await checkCommand(rest);
   else if (command === "explain") await explainCommand(rest);
   else if (command === "diff") diffCommand(rest);
-  else usage();
+  else if (command === "--help" || command === "-h") typed(USAGE, {});
+  else mistyped(USAGE);
 } catch (error) {
-  if (error instanceof Refusal) refuse(error.message);
-  else if (!(error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) throw error;
-  else usage();
+  if (!(error instanceof Refusal)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
 }
 
 async function checkCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { playbook: { type: "string" } } });
+  const { values, positionals } = typed(USAGE, { playbook: { type: "string" } }, args);
+  if (positionals.length > 0) mistyped(USAGE);
   const { ok, output } = await check(values.playbook ?? null);
   (ok ? console.log : console.error)(output);
   process.exitCode = ok ? 0 : 1;
@@ -33,9 +35,9 @@ async function checkCommand(args: string[]): Promise<void> {
 
 async function explainCommand(args: string[]): Promise<void> {
   const options = { state: { type: "string" }, json: { type: "boolean", default: false } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { values, positionals } = typed(USAGE, options, args);
   const [who, ...more] = positionals;
-  if (who === undefined || more.length > 0) return usage();
+  if (who === undefined || more.length > 0) mistyped(USAGE);
   const state = resolve(ROOT, values.state ?? process.env.DINGHAI_STATE ?? ".dinghai/state");
   const [{ findLead }, { explain }, { tell }] = await Promise.all([
     import("./playbook/lead.ts"),
@@ -58,16 +60,9 @@ function diffCommand(args: string[]): void {
     state: { type: "string" },
     json: { type: "boolean", default: false },
   } as const;
-  const { against, state, json } = parseArgs({ args, options }).values;
+  const { values, positionals } = typed(USAGE, options, args);
+  if (positionals.length > 0) mistyped(USAGE);
+  const { against, state, json } = values;
   const { changes, counted } = diff(ROOT, against, state);
   console.log(json ? JSON.stringify({ against, counted, changes }, null, 2) : tellDiff(changes, against, counted));
-}
-
-function usage(): void {
-  refuse(USAGE);
-}
-
-function refuse(sentence: string): void {
-  console.error(sentence);
-  process.exitCode = 1;
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { openLibrary } from "../content/compile/library.ts";
 import { likely } from "../content/compile/nearest.ts";
 import { instantOf } from "../worker/playbook/calendar.ts";
 import { iso } from "../worker/playbook/time.ts";
+import { mistyped, typed } from "./arguments.ts";
 import { ROOT } from "./install.mjs";
 import { playbookIn } from "./rehearse/playbooks.ts";
 import { Refusal } from "./rehearse/refusal.ts";
@@ -21,16 +21,15 @@ const OPTIONS = { start: { type: "string" }, lead: { type: "string" }, json: { t
 try {
   console.log(rehearse(process.argv.slice(2)));
 } catch (cause) {
-  const mistyped = cause instanceof TypeError && "code" in cause && String(cause.code).startsWith("ERR_PARSE_ARGS");
-  if (!mistyped && !(cause instanceof Refusal)) throw cause;
-  console.error(mistyped ? `${cause.message.split(". ")[0]}.\n${USAGE}` : cause.message);
+  if (!(cause instanceof Refusal)) throw cause;
+  console.error(cause.message);
   process.exitCode = 1;
 }
 
 function rehearse(args: string[]): string {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = typed(USAGE, OPTIONS, args);
   const [command, wanted, ...more] = positionals;
-  if (command !== "rehearse" || wanted === undefined || more.length > 0) throw new Refusal(USAGE);
+  if (command !== "rehearse" || wanted === undefined || more.length > 0) mistyped(USAGE);
   const content = join(ROOT, "content");
   const { playbook } = playbookIn(content, content);
   const readers = readReaders(READERS);

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { mistyped, typed } from "./arguments.ts";
 import { compileAll } from "./content.ts";
 import { BUGS } from "./simulate/bugs.ts";
 import { openBundler } from "./simulate/bundle.ts";
@@ -8,19 +8,29 @@ import { FAILED_MAX, many, SIMULATED, told } from "./simulate/many.ts";
 import { openPool, type Pool } from "./simulate/pool.ts";
 import { replay } from "./simulate/replay.ts";
 
-// `npm run simulate`: random histories with faults, each judged at its end. `-- --seed N` replays one, line by line, and shrinks it when it
-// fails; `--histories N` and `--from N` say which; `--every N` puts every kind of fault at every request of one history; `--bugs` plants every
-// known mistake and says how soon it is found, and `--bug <name>` one of them.
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    from: { type: "string", default: "1" },
-    histories: { type: "string", default: String(SIMULATED) },
-    bugs: { type: "boolean", default: false },
-    bug: { type: "string" },
-    every: { type: "string" },
-  },
+// `npm run simulate`: random histories with faults, each judged at its end.
+const USAGE = `npm run simulate [-- --histories <n>] [--from <n>] [--seed <n>] [--every <n>] [--bugs] [--bug <name>]
+  --histories  how many random histories are lived through: ${SIMULATED}
+  --from       the seed of the first: 1
+  --seed       replays one history, line by line, and shrinks it when it fails
+  --every      puts every kind of fault at every request of one history
+  --bugs       plants every known mistake and says how soon it is found; --bug <name> plants one of them`;
+
+const { values, positionals } = typed(USAGE, {
+  seed: { type: "string" },
+  from: { type: "string", default: "1" },
+  histories: { type: "string", default: String(SIMULATED) },
+  bugs: { type: "boolean", default: false },
+  bug: { type: "string" },
+  every: { type: "string" },
 });
+if (positionals.length > 0) mistyped(USAGE);
+const numbers = {
+  seed: whole("seed", values.seed),
+  from: whole("from", values.from),
+  histories: whole("histories", values.histories),
+  every: whole("every", values.every),
+};
 
 const content = await compileAll();
 if (!content.ok) throw new Error(content.output);
@@ -41,12 +51,19 @@ async function simulation(): Promise<boolean> {
 async function lived(module: string): Promise<boolean> {
   const pool = openPool(module);
   try {
-    if (values.every !== undefined) return await every(pool, Number(values.every));
-    if (values.seed !== undefined) return await replay(pool, Number(values.seed), console.log);
-    return await many(pool, Number(values.from), Number(values.histories), console.log);
+    if (numbers.every !== null) return await every(pool, numbers.every);
+    if (numbers.seed !== null) return await replay(pool, numbers.seed, console.log);
+    return await many(pool, numbers.from ?? 1, numbers.histories ?? SIMULATED, console.log);
   } finally {
     await pool.end();
   }
+}
+
+/** A whole number from 1 on; null where none was given. Anything else would be lived through as nothing, and pass. */
+function whole(name: string, written: string | undefined): number | null {
+  if (written === undefined) return null;
+  if (!/^[1-9]\d{0,9}$/.test(written)) mistyped(USAGE, `--${name} is “${written}”: write a whole number from 1 on.`);
+  return Number(written);
 }
 
 async function every(pool: Pool, seed: number): Promise<boolean> {

@@ -51,8 +51,8 @@ describe("npm run playbook", () => {
     "answers %j with its usage",
     (args) => {
       const { status, stderr } = playbook(...args);
-      expect(status).toBe(1);
-      expect(stderr).toMatch(/^npm run playbook -- check .*\nnpm run playbook -- explain .*\nnpm run playbook -- diff .*\n$/);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^(?:Unknown option .*\n)?npm run playbook -- check .*\nnpm run playbook -- explain .*\nnpm run playbook -- diff .*\n$/);
     },
   );
 

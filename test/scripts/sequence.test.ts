@@ -178,6 +178,14 @@ describe("npm run sequence -- rehearse", () => {
     expect(told.lines[0]).toMatchObject({ local: "Mon 2026-12-28 08:00", what: "enters" });
   }, 60_000);
 
+  it("says how it is used to whoever asks, which is no mistake", () => {
+    expect(sequence("--help")).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/^npm run sequence -- rehearse <sequence>/),
+    });
+  });
+
   it.each([
     [["rehearse", "trail"], /^There is no sequence trail; did you mean trial\? Known: /],
     [["rehearse", "trial", "--lead", "enginer-shanghai"], /^There is no reader enginer-shanghai; did you mean engineer-shanghai\?/],
@@ -189,7 +197,7 @@ describe("npm run sequence -- rehearse", () => {
     "%j is told in one sentence",
     (args, message) => {
       const { status, stderr } = sequence(...args);
-      expect(status).toBe(1);
+      expect(status).toBe(stderr.includes("npm run sequence") ? 2 : 1);
       expect(stderr).toMatch(message);
     },
     60_000,
