@@ -12,8 +12,8 @@ import { play, profileOf } from "./sequence/play.ts";
 import { READERS, readReaders } from "./sequence/readers.ts";
 import { tell } from "./sequence/tell.ts";
 
-// `npm run sequence -- rehearse trial --start 2026-12-28 --lead engineer-shanghai`: which mails somebody would get, when by their clock, and why not.
-const USAGE = `npm run sequence -- rehearse <sequence> [--start 2026-12-28 | "2026-12-28 10:00"] [--lead <reader>] [--json]
+// `npm run sequence -- rehearse trial --start 2026-11-02 --lead engineer-shanghai`: which mails somebody would get, when by their clock, and why not.
+const USAGE = `npm run sequence -- rehearse <sequence> [--start 2026-11-02 | "2026-11-02 10:00"] [--lead <reader>] [--json]
 A start is local time where the reader lives, 10:00 where none is given. Readers are in scripts/sequence/readers.yaml.`;
 
 const OPTIONS = { start: { type: "string" }, lead: { type: "string" }, json: { type: "boolean", default: false } } as const;
@@ -61,6 +61,6 @@ function startOf(written = new Date().toISOString().slice(0, 10), zone: string):
   const [, date = "", time = "10:00"] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(written) ?? [];
   const at = date === "" ? Number.NaN : Date.parse(`${date}T${time}Z`);
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== date)
-    throw new Refusal(`--start is “${written}”: write a day such as 2026-12-28, or a local time such as "2026-12-28 10:00".`);
+    throw new Refusal(`--start is “${written}”: write a day such as 2026-11-02, or a local time such as "2026-11-02 10:00".`);
   return instantOf(zone, date, time);
 }
