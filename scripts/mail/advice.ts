@@ -17,7 +17,7 @@ const ADVICE: readonly [pattern: RegExp, advice: string][] = [
     "The server's certificate is not the one of this name: use the host name the provider gives, not its IP address.",
   ],
   [
-    /refused|network|closed|lost|ENOTFOUND|getaddrinfo|no answer/i,
+    /^network\b|proxy request failed|connection (?:refused|reset|lost|closed)|cannot connect|ECONNREFUSED|ENOTFOUND|getaddrinfo|refused|network|closed|lost|no answer/i,
     "The server cannot be reached: look at host and port of MAIL_URL, and whether this network lets mail out. Many block port 25; 465 and 587 are for sending.",
   ],
   [

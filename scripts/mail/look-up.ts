@@ -6,12 +6,14 @@ import type { Provider } from "./provider.ts";
 /** Records that include each other must come to an end. */
 const NAMES_MAX = 60;
 const ANSWER_MS = 1_500;
-const NOTHING_THERE = ["ENOTFOUND", "ENODATA"];
+const NO_SUCH_NAME = "ENOTFOUND";
+const NOTHING_THERE = [NO_SUCH_NAME, "ENODATA"];
 
 /** Asks for everything the checks look at. `dns` is a server as host:port; without it the machine's own are asked. */
 export async function lookUp(domain: string, provider: Provider, selectors: readonly string[], dns: string | undefined): Promise<Zone> {
   const resolver = new Resolver({ timeout: ANSWER_MS, tries: 2 });
   if (dns !== undefined) resolver.setServers([dns]);
+  await requireThere(resolver, domain);
   const txt = new Map<string, string[]>();
   const mx = new Map<string, string[]>();
   const zone: Zone = { txt, mx };
@@ -39,6 +41,21 @@ export async function lookUp(domain: string, provider: Provider, selectors: read
     );
   }
   return zone;
+}
+
+/** A domain that nobody has registered lacks no record: it was mistyped, or is still to be bought. */
+async function requireThere(resolver: Resolver, domain: string): Promise<void> {
+  const organisation = getDomain(domain) ?? domain;
+  const answers = await Promise.all(
+    [domain, organisation].map((name) =>
+      resolver.resolveNs(name).then(
+        () => null,
+        (error: NodeJS.ErrnoException) => error.code,
+      ),
+    ),
+  );
+  if (answers.every((code) => code === NO_SUCH_NAME))
+    throw new Error(`${domain} does not exist: the DNS knows no such name. Look at its spelling, or register it first.`);
 }
 
 async function asked<T>(question: Promise<T[]>, name: string): Promise<T[]> {

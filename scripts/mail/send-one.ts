@@ -11,6 +11,8 @@ import { endGroup, startWorker, type Worker } from "../worker.ts";
 import { adviceOn } from "./advice.ts";
 
 const READY_MS = 60_000;
+const WRITTEN_MS = 3_000;
+const FILE = /^(?:Text|HTML|Raw)?:? ?(\S*[\\/]email[^\n]*\.(txt|html|eml))$/gm;
 
 interface Tried {
   steps: string[];
@@ -30,7 +32,7 @@ export async function sendOne(door: MailDoor, to: string, template: string, lang
     const port = await freePort();
     worker = startWorker({ port, state, site: `http://localhost:${port}` });
     const tried = await ask(worker, port, { to, template, locale: lang });
-    tell(door, tried, keptFiles(worker));
+    tell(door, tried, door.kind === "cloudflare" && tried.delivery.state === "sent" ? await keptFiles(worker) : []);
     return tried.delivery.state === "sent";
   } finally {
     if (worker) await endGroup(worker.pid);
@@ -52,9 +54,12 @@ async function ask(worker: Worker, port: number, body: Record<string, string>): 
   throw new Error(`The Worker did not answer:\n${worker.said()}`);
 }
 
-/** Where the platform wrote a mail instead of sending it; its own files go with it. */
-function keptFiles(worker: Worker): string[] {
-  return [...worker.said().matchAll(/^(?:Text|HTML): (.*\.(txt|html))$/gm)].map(([, path = "", kind]) => {
+/** Where the platform wrote a mail instead of sending it; its own files go with it. It says so a moment after it has answered. */
+async function keptFiles(worker: Worker): Promise<string[]> {
+  const written = () => [...worker.said().matchAll(FILE)];
+  for (const until = Date.now() + WRITTEN_MS; written().length === 0 && Date.now() < until; )
+    await new Promise((done) => setTimeout(done, 50));
+  return written().map(([, path = "", kind]) => {
     const kept = join(tmpdir(), `dinghai-mail.${kind}`);
     copyFileSync(path, kept);
     return kept;
@@ -62,13 +67,16 @@ function keptFiles(worker: Worker): string[] {
 }
 
 function tell(door: MailDoor, { steps, delivery, subject }: Tried, files: readonly string[]): void {
+  if (door.kind === "cloudflare" && delivery.state === "sent") {
+    const where = files.length > 0 ? `what would have been sent is in ${files.join(" and ")}` : "it was written nowhere";
+    console.log(
+      `“${subject}”: nothing left this machine, since MAIL_URL names no door and Cloudflare Email Service sends only where it is deployed; ${where}. Set MAIL_URL to send through a mail server, Resend or SES.`,
+    );
+    return;
+  }
   console.log(`“${subject}” by ${door.kind}:`);
   for (const step of steps) console.log(`  ${step}`);
   if (delivery.state !== "sent") console.log(`\nIt did not leave (${delivery.state}): ${delivery.reason}\n${adviceOn(delivery.reason)}`);
-  else if (door.kind === "cloudflare")
-    console.log(
-      `\nOn this machine nothing leaves by Cloudflare Email Service; the mail is in ${files.join(" and ")}. Set MAIL_URL to send through a mail server, Resend or SES.`,
-    );
   else
     console.log(
       "\nIt was accepted. Look into the inbox, and into the spam folder; `npm run mail -- doctor <domain>` says what is missing.",

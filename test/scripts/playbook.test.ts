@@ -52,7 +52,9 @@ describe("npm run playbook", () => {
     (args) => {
       const { status, stderr } = playbook(...args);
       expect(status).toBe(2);
-      expect(stderr).toMatch(/^(?:Unknown option .*\n)?npm run playbook -- check .*\nnpm run playbook -- explain .*\nnpm run playbook -- diff .*\n$/);
+      expect(stderr).toMatch(
+        /^(?:Unknown option .*\n)?npm run playbook -- check .*\nnpm run playbook -- explain .*\nnpm run playbook -- diff .*\n$/,
+      );
     },
   );
 

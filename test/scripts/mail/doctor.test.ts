@@ -160,6 +160,12 @@ describe("npm run mail -- doctor", () => {
     expect(spoilt.output).not.toContain("secret");
   });
 
+  it("says of a domain that does not exist just that", async () => {
+    const { ok, output } = await command({});
+    expect(ok).toBe(false);
+    expect(output.trim()).toBe(`${DOMAIN} does not exist: the DNS knows no such name. Look at its spelling, or register it first.`);
+  });
+
   it("says what to do when the DNS does not answer, and when MAIL_URL is wrong", async () => {
     const silent = await command({ ...SOUND, [`_dmarc.${DOMAIN}`]: "silent" });
     expect(silent).toMatchObject({ ok: false, output: expect.stringContaining("--dns host:port") });
@@ -177,6 +183,11 @@ describe("what to do when a mail did not leave", () => {
     ["403 validation_error The maker.example domain is not verified.", /verify/],
     ["the server offers no TLS, and a password is not sent in the clear: use smtps:// or another port", /smtps/],
     ["proxy request failed, cannot connect to the specified address: connection refused", /reached/],
+    [
+      "proxy request failed, cannot connect to the specified address. It looks like you might be trying to connect to a HTTP-based service",
+      /reached/,
+    ],
+    ["proxy request failed", /reached/],
     ["429 rate_limit_exceeded Too many requests.", /no more for now/],
     ["550 5.1.1 no such mailbox", /another address/],
     ["something new", /documentation/],
