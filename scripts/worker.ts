@@ -60,6 +60,8 @@ export function matters(line: string, ready: boolean): boolean {
   const text = stripVTControlCharacters(line).trim();
   if (text === "" || /^\[wrangler:info\]|^⎔|^Your Worker has access|^Binding {2}|^env\.[A-Z]/.test(text)) return false;
   if (/^(?:Text|HTML): .*[\\/]email-(?:text|html)[\\/]|^From: ".*" <.*>$/.test(text)) return false;
+  // workerd's own word for a connection that failed; the door says it in its step
+  if (/rust\/worker\/ffi\.rs/.test(text)) return false;
   return ready || /\[ERROR\]|\[wrangler:error\]/.test(text);
 }
 

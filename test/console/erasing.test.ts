@@ -20,6 +20,9 @@ it.each([
   // looking erases nobody
   expect(await rowsOf(world.db.$client, "SELECT lead_id, at, by, reason FROM erasures")).toEqual([]);
 
+  const unsaid = await browser.post(`/console/leads/${id}/erase`, { sure: "yes" });
+  expect(unsaid.html).toMatch(language === "zh" ? /请再看一下：原因。/ : /Please look again at: reason\./);
+
   const pressed = await browser.post(`/console/leads/${id}/erase`, { why: "asked", sure: "yes" });
   expect(pressed.location).toBe("/console/inbox?done=erased");
   expect((await browser.get(pressed.location ?? "")).html).toContain(done);

@@ -16,4 +16,5 @@ it("shows what the Worker logs, and not wrangler's line per request", () => {
   expect(matters('{"level":"warn","event":"outbox.unknown"}', true)).toBe(true);
   expect(matters("[wrangler:info] GET /zh/ 200 OK (3ms)", true)).toBe(false);
   expect(matters("✘ [ERROR] Build failed", false)).toBe(true);
+  expect(matters("✘ [ERROR] e = rust/worker/ffi.rs:12", false)).toBe(false);
 });
