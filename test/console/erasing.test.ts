@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { MINUTE } from "../../worker/playbook/time.ts";
 import { decider, leadOf, send } from "../support/people.ts";
 import { rowsOf } from "../support/rows.ts";
 import { makeWorld } from "../support/world.ts";
@@ -30,6 +31,27 @@ it.each([
   expect(await rowsOf(world.db.$client, "SELECT lead_id, at, by, reason FROM erasures")).toEqual([
     { lead_id: id, at: world.now(), by: `rep:${HEAD}`, reason: "asked" },
   ]);
+});
+
+it("the head of sales, and nobody else, reads who erased whom, when and why, newest first", async () => {
+  const world = await makeWorld();
+  const ids: string[] = [];
+  const head = await signedIn(world, HEAD);
+  for (let one = 0; one < 2; one += 1) {
+    const { id } = await leadOf(world, await send(world, "contact", decider()));
+    await head.post(`/console/leads/${id}/erase`, { why: "asked", sure: "yes" });
+    ids.unshift(id);
+    await world.travelTo(world.now() + MINUTE);
+  }
+  const { html } = await head.get("/console/erasures");
+  expect(
+    html
+      .match(/<dd[^>]*>[^<]*<\/dd>/g)
+      ?.filter((_, index) => index % 4 === 0)
+      .map((cell) => /[^<>]+(?=<\/dd>)/.exec(cell)?.[0]),
+  ).toEqual(ids);
+  for (const said of ["They asked for it</dd>", "Zhou Hang</dd>"]) expect(html.split(said)).toHaveLength(3);
+  expect((await (await signedIn(world, "lin-yue")).get("/console/erasures")).status).toBe(403);
 });
 
 it("a person's document is downloaded as a file, and kept by no browser", async () => {

@@ -44,6 +44,12 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
   ],
   "GET /pool": [{ path: "/pool", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fpool") }],
   "GET /sequences": [{ path: "/sequences", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fsequences") }],
+  "GET /erasures": [
+    {
+      path: "/erasures",
+      answers: { nobody: "/console/sign-in?next=%2Fconsole%2Ferasures", owner: 403, colleague: 403, head: 200 },
+    },
+  ],
   "GET /events": [{ path: "/events", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fevents") }],
   "GET /events/:slug": [
     {

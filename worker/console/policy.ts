@@ -19,6 +19,7 @@ export type LeadAction =
   | "open_pool"
   | "open_events"
   | "open_sequences"
+  | "open_erasures"
   | "return_seat"
   | "read_lead"
   | "accept_lead"
@@ -51,6 +52,7 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
     case "open_events":
     case "open_sequences":
       return actor !== null;
+    case "open_erasures":
     case "return_seat":
       return actor?.head === true;
     case "read_lead":

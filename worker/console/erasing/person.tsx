@@ -3,7 +3,8 @@ import type { Words } from "../words.ts";
 
 /** What is held about a person: one document to give them, and the way to erase it. */
 export function Person({ lead, t }: { lead: string; t: Words }) {
-  const { title, text, download, erase } = t.erasing.person;
+  const { list, person } = t.erasing;
+  const { title, text, download, erase } = person;
   return (
     <Fold title={title}>
       <p class="text-ink-2">{text}</p>
@@ -13,6 +14,9 @@ export function Person({ lead, t }: { lead: string; t: Words }) {
         </a>
         <a class="btn-quiet" href={`/console/leads/${lead}/erase`}>
           {erase}
+        </a>
+        <a class="btn-quiet" href="/console/erasures">
+          {list.title}
         </a>
       </p>
     </Fold>

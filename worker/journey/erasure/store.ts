@@ -1,4 +1,4 @@
-import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { pageEvents } from "../../db/events-schema.ts";
 import { insertRows, rowsJson } from "../../db/rows.ts";
 import { erasures, journal, leads, suppressions, visitorLinks } from "../../db/schema.ts";
@@ -14,6 +14,12 @@ export async function findErasure(db: Database, lead: string): Promise<Erasure |
   const { kept: _kept, ...columns } = getTableColumns(erasures);
   const [row] = await db.select(columns).from(erasures).where(eq(erasures.leadId, lead));
   return row ?? null;
+}
+
+/** The latest erasures, newest first. Read by a person now and then: the few rows there are need no index for it. */
+export async function latestErasures(db: Database, limit: number): Promise<Erasure[]> {
+  const { kept: _kept, ...columns } = getTableColumns(erasures);
+  return db.select(columns).from(erasures).orderBy(desc(erasures.at), erasures.leadId).limit(limit);
 }
 
 /** The browsers that are taken for these people's. Served by visitor_links_lead. */
