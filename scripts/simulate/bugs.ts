@@ -27,9 +27,12 @@ const NOT_ASKED_AGAIN: Edit = {
   replace: "AND (true OR messages.recipient <> 'lead' OR (",
 };
 
+/** Whoever says no ends the run, and that is asked about as well. */
+const RUN_NOT_ASKED: Edit = { file: LEAVING, find: "if (run && !isRunning(run) && ", replace: "if (run && run.id === null && " };
+
 export const BUGS: readonly Bug[] = [
-  bug("a claim has no lease", 5, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
-  bug("a claim reads and writes in two statements", 63, [2], {
+  bug("a claim has no lease", 18, [2], { file: OUTBOX_ROWS, find: "SET due_at = ${now + LEASE}", replace: "SET due_at = ${now}" }),
+  bug("a claim reads and writes in two statements", 20, [2], {
     file: OUTBOX_ROWS,
     find: "WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND due_at <= ${now} ${named} ORDER BY due_at LIMIT ${limit})\n    RETURNING",
     replace: "WHERE id IN (SELECT value FROM json_each(${JSON.stringify(await stillDue(db, now, limit, ids))}))\n    RETURNING",
@@ -56,9 +59,8 @@ export const BUGS: readonly Bug[] = [
   }),
   bug("a mail that is sent once more is written anew", 7, [2], {
     file: MAILS,
-    find: "firstTried(one.letter.message) === null ? mail : asItWas(one.letter.message.mail)",
-    replace:
-      "firstTried(one.letter.message) === null ? mail : { ...asItWas(one.letter.message.mail), ...mail, headers: { ...mail.headers, date: String(world.now()) } }",
+    find: "...(asItWas(one.letter.message, sameForMs, world.now()) ?? { mail, triedAt: world.now() })",
+    replace: "mail: { ...mail, headers: { ...mail.headers, date: String(world.now()) } }, triedAt: world.now()",
   }),
   bug("attempts have no bound", 4, [4], {
     file: "worker/outbox/backoff.ts",
@@ -77,10 +79,11 @@ export const BUGS: readonly Bug[] = [
   }),
   bug(
     "consent is not looked up when a mail leaves",
-    100,
+    46,
     [3],
     { file: LETTERS, find: 'if (lead.consents.marketing?.state !== "given") return "no consent";', replace: "" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
+    RUN_NOT_ASKED,
     NOT_ASKED_AGAIN,
   ),
   bug(
@@ -89,6 +92,7 @@ export const BUGS: readonly Bug[] = [
     [3],
     { file: FORMS, find: 'if (suppressed) return "pending";', replace: "if (suppressed) { /* asked for */ }" },
     { file: LETTERS, find: 'return suppressed ? "suppressed" : null;', replace: "return suppressed ? null : null;" },
+    RUN_NOT_ASKED,
     NOT_ASKED_AGAIN,
   ),
   bug("a double opt-in is not waited for", 1, [3], {
@@ -101,7 +105,7 @@ export const BUGS: readonly Bug[] = [
     find: 'return [suppress([{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
     replace: 'return [suppress(hash ? [] : [{ hash, scope, reason, at }]), consentRow(no, "withdrawn")];',
   }),
-  bug("who was erased comes back with a tick of the clock", 1132, [3, 5, 6], {
+  bug("who was erased comes back with a tick of the clock", 1542, [3, 5, 6], {
     file: COMMIT,
     find: "if (known.length === 0) return [];\n  return [\n    sql`INSERT INTO erasures",
     replace: "if (known.length >= 0) return [];\n  return [\n    sql`INSERT INTO erasures",
@@ -126,21 +130,17 @@ export const BUGS: readonly Bug[] = [
     find: "lead.written.filter((at) => localDate(zone, at) === today)",
     replace: 'lead.written.filter((at) => localDate("UTC", at) === localDate("UTC", now))',
   }),
-  bug("sending hours are those of Greenwich", 2, [10], {
+  bug("sending hours are those of Greenwich", 1, [10], {
     file: SEQUENCE,
-    find: "  const { zone } = reader;\n",
-    replace: '  const { zone } = { ...reader, zone: "UTC" };\n',
+    find: "  const { zone } = reader;\n  let from = at;\n",
+    replace: '  const { zone } = { ...reader, zone: "UTC" };\n  let from = at;\n',
   }),
   bug("a mail that was kept waiting leaves at any hour", 38, [10], {
     file: LEAVING,
     find: "if (!held) return null;",
     replace: 'if (!held || held.reason.rule === "sending-hours") return null;',
   }),
-  bug("a run that has ended takes back nothing that waits", 106, [4], {
-    file: LEAVING,
-    find: "if (run && !isRunning(run) && ",
-    replace: "if (run && run.id === null && ",
-  }),
+  bug("a run that has ended takes back nothing that waits", 106, [4], RUN_NOT_ASKED),
   bug("the budget counts what was written and not what left", 48, [10], {
     file: LEAVING,
     find: "{ ...lead, written: [...left] }",

@@ -383,7 +383,7 @@ const SPOILED: Spoiled[] = [
     file: "playbook/team.yaml",
     at: "calendar: dee",
     spoil: (f) => f.change("playbook/team.yaml", "calendar: de,", "calendar: dee,"),
-    says: /reps\[2\]\.calendar unknown calendar “dee”; known: cn, de, us/,
+    says: /reps\[2\]\.calendar unknown calendar “dee”; known: cn, de, sunday-thursday, us, weekdays/,
     fix: /calendar: de,/,
   },
   {

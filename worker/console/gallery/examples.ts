@@ -81,6 +81,7 @@ function occasion(given: {
       owner: owner.id,
       by: lead.promise?.by,
       verified: true,
+      agreed: true,
       why: said("turn"),
       changes: said("changes"),
     },
