@@ -162,3 +162,12 @@ describe("a mail of which nobody knows whether it arrived", () => {
     expect(await inbox(HEAD)).not.toContain("Mails that may not have arrived");
   });
 });
+
+it("conditions are told in words, in the reader's language", async () => {
+  const world = await makeWorld();
+  expect(await read(world, "trial")).toContain("when it is not so that what they have used includes inbox");
+  expect(await read(world, "trial")).toContain("when their role is Evaluator");
+  const chinese = await read(world, "trial", "zh");
+  expect(chinese).toContain("条件：不满足“用过的功能包括 inbox”");
+  expect(chinese).not.toMatch(/\{ |field:/);
+});

@@ -1,4 +1,4 @@
-import { flow, type Playbook, type SequencePolicy } from "../../../content/schema/playbook.ts";
+import type { Playbook, SequencePolicy } from "../../../content/schema/playbook.ts";
 import { mails } from "../../generated/mails.ts";
 import { fill } from "../../playbook/say.ts";
 import type { Step } from "../../playbook/sequence.ts";
@@ -6,6 +6,7 @@ import type { Share } from "../../playbook/verdict.ts";
 import type { SequenceResult, StepResult } from "../../reports/sequences/results.ts";
 import type { Reader } from "../times.ts";
 import { join } from "../words.ts";
+import { sayCondition } from "./condition.ts";
 import { percent, tellTest, tellVerdict } from "./verdict.ts";
 import { unsentLines, whyLines } from "./why.ts";
 
@@ -41,12 +42,16 @@ export function sequenceView(result: SequenceResult, playbook: Playbook, reader:
   };
 }
 
-function begins({ stage, signal, when }: SequencePolicy, { t: { sequences: t, stages }, locale }: Reader): string {
+function begins({ stage, signal, when }: SequencePolicy, reader: Reader): string {
+  const { locale } = reader;
+  const { sequences: t, stages } = reader.t;
   const listed = (names: readonly (keyof typeof stages)[]) => names.map((name) => stages[name]).join(t.comma);
   const said = signal
     ? fill(t.signal, { fact: signal.on, stages: listed(signal.stages) })
     : fill(t.stage, { stage: listed(stage ? [stage] : []) });
-  const only = [signal?.when, when].flatMap((condition) => (condition ? [fill(t.only, { condition: flow(condition) })] : []));
+  const only = [signal?.when, when].flatMap((condition) =>
+    condition ? [fill(t.only, { condition: sayCondition(condition, reader) })] : [],
+  );
   return [said, ...only].join(locale === "zh" ? "，" : ", ");
 }
 
@@ -90,18 +95,15 @@ function cellOf({ times, of }: Share, { t: { sequences: t } }: Reader): Cell {
 }
 
 /** When a step is written and to whom, as its file says it. */
-function rulesOf(
-  { after, lateBy, when, topics, variants }: Step,
-  isFirst: boolean,
-  { score }: Playbook,
-  { t: { sequences: t }, locale }: Reader,
-): string[] {
+function rulesOf({ after, lateBy, when, topics, variants }: Step, isFirst: boolean, { score }: Playbook, reader: Reader): string[] {
+  const { locale } = reader;
+  const { sequences: t } = reader.t;
   return [
     fill(isFirst ? t.first : t.after, { delay: lengthOf(after, t) }),
-    ...(when ? [fill(t.when, { condition: flow(when) })] : []),
+    ...(when ? [fill(t.when, { condition: sayCondition(when, reader) })] : []),
     ...(topics ? [fill(t.topics, { topics: topics.map((topic) => score.topics[topic]?.name[locale] ?? topic).join(t.comma) })] : []),
     ...(lateBy ? [fill(t.late, { delay: lengthOf(lateBy, t) })] : []),
-    ...(variants ?? []).map(({ id, when: condition }) => fill(t.variant, { id, condition: flow(condition) })),
+    ...(variants ?? []).map(({ id, when: condition }) => fill(t.variant, { id, condition: sayCondition(condition, reader) })),
   ];
 }
 
