@@ -50,6 +50,9 @@ const MATRIX: Record<string, { path: string; body?: Record<string, string>; answ
       answers: { nobody: "/console/sign-in?next=%2Fconsole%2Ferasures", owner: 403, colleague: 403, head: 200 },
     },
   ],
+  "GET /aside": [
+    { path: "/aside", answers: { nobody: "/console/sign-in?next=%2Fconsole%2Faside", owner: 403, colleague: 403, head: 200 } },
+  ],
   "GET /events": [{ path: "/events", answers: staff(200, "/console/sign-in?next=%2Fconsole%2Fevents") }],
   "GET /events/:slug": [
     {

@@ -6,26 +6,30 @@ import type { DoubtfulMail, UnknownYear } from "./store.ts";
 import { moment, type Reader } from "./times.ts";
 
 /**
- * What the head of sales is to know of the house: a changed playbook on its way through the leads, years that no calendar knows, and mails of
- * which nobody knows whether they arrived.
+ * What the head of sales is to know of the house: a changed playbook on its way through the leads, years that no calendar knows, mails of
+ * which nobody knows whether they arrived, and letters that nobody could place.
  */
 export interface Notices {
   adopting: { done: number; total: number } | null;
   alarm: string | null;
   doubtful: { lead: string; name: string; when: string }[];
+  /** How many letters of late nobody could place. */
+  aside: number;
 }
 
 export interface Noticed {
   sweep: Sweep | null;
   unknown: readonly UnknownYear[];
   doubtful: readonly DoubtfulMail[];
+  aside: number;
 }
 
-export function noticesFor(playbook: Playbook, { sweep, unknown, doubtful }: Noticed, reader: Reader): Notices {
+export function noticesFor(playbook: Playbook, { sweep, unknown, doubtful, aside }: Noticed, reader: Reader): Notices {
   return {
     adopting: sweep && sweep.total > 0 ? { done: Math.min(sweep.done, sweep.total), total: sweep.total } : null,
     alarm: alarmOf(playbook, unknown, reader),
     doubtful: doubtful.map(({ at, ...mail }) => ({ ...mail, when: moment(at, reader) })),
+    aside,
   };
 }
 
@@ -38,7 +42,7 @@ function alarmOf(playbook: Playbook, unknown: readonly UnknownYear[], { zone, no
   return fill(t.alarm, { years });
 }
 
-export function NoticeCards({ notices: { adopting, alarm, doubtful }, t }: { notices: Notices; t: Reader["t"] }) {
+export function NoticeCards({ notices: { adopting, alarm, doubtful, aside }, t }: { notices: Notices; t: Reader["t"] }) {
   return (
     <>
       {adopting ? (
@@ -72,6 +76,14 @@ export function NoticeCards({ notices: { adopting, alarm, doubtful }, t }: { not
             ))}
           </ul>
         </section>
+      ) : null}
+      {aside > 0 ? (
+        <p class="mb-4 rounded-card border border-line bg-card px-4 py-3">
+          {fill(t.aside.notice, { n: aside })}{" "}
+          <a class="inline-flex min-h-8 items-center" href="/console/aside">
+            {t.aside.read}
+          </a>
+        </p>
       ) : null}
       {alarm ? <p class="mb-4 rounded-card border border-line bg-card px-4 py-3 font-semibold text-warn">{alarm}</p> : null}
     </>

@@ -20,6 +20,7 @@ export type LeadAction =
   | "open_events"
   | "open_sequences"
   | "open_erasures"
+  | "open_aside"
   | "return_seat"
   | "read_lead"
   | "accept_lead"
@@ -53,6 +54,7 @@ export function may(actor: Actor | null, action: LeadAction, lead: Standing | nu
     case "open_sequences":
       return actor !== null;
     case "open_erasures":
+    case "open_aside":
     case "return_seat":
       return actor?.head === true;
     case "read_lead":

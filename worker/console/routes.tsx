@@ -8,12 +8,14 @@ import { linksOf } from "../journey/identity/store.ts";
 import { leadSources } from "../journey/store.ts";
 import { findSweep } from "../journey/sweep/store.ts";
 import { playbookOf } from "../journey/team/commands.ts";
+import { latestAside } from "../nurture/arrivals/store.ts";
 import { Failure, statusOf } from "../platform/failure.ts";
 import { PAGE_HEADERS } from "../platform/page.tsx";
 import type { Database } from "../platform/world.ts";
 import { DAY } from "../playbook/time.ts";
 import { openActs } from "./acts/open.ts";
 import { actRoutes } from "./acts/routes.ts";
+import { asideRoutes } from "./aside/routes.tsx";
 import { confirmSignIn, requestSignIn, signOut, viewerOf } from "./commands.ts";
 import { companyRoutes } from "./company/routes.tsx";
 import {
@@ -52,6 +54,8 @@ import type { Reader } from "./times.ts";
 const LANGUAGE_SECONDS = 365 * 24 * 60 * 60;
 /** How long it is said of a mail that nobody knows whether it arrived. */
 const DOUBTFUL_DAYS = 7;
+/** More than the page lists are not counted. */
+const ASIDE_COUNTED_MAX = 100;
 
 export const consoleRoutes = new Hono<ConsoleDoor>();
 
@@ -176,6 +180,7 @@ consoleRoutes.route("/", companyRoutes);
 consoleRoutes.route("/", companyMergeRoutes);
 consoleRoutes.route("/", leadMergeRoutes);
 consoleRoutes.route("/", erasureRoutes);
+consoleRoutes.route("/", asideRoutes);
 consoleRoutes.route("/", actRoutes);
 
 consoleRoutes.all("*", (context) => {
@@ -186,8 +191,13 @@ consoleRoutes.all("*", (context) => {
 
 async function noticesNow(db: Database, playbook: Playbook, reader: Reader): Promise<Notices> {
   const since = reader.now - DOUBTFUL_DAYS * DAY;
-  const [sweep, unknown, doubtful] = await Promise.all([findSweep(db), unknownYears(db), doubtfulMails(db, since)]);
-  return noticesFor(playbook, { sweep, unknown, doubtful }, reader);
+  const [sweep, unknown, doubtful, aside] = await Promise.all([
+    findSweep(db),
+    unknownYears(db),
+    doubtfulMails(db, since),
+    latestAside(db, since, ASIDE_COUNTED_MAX),
+  ]);
+  return noticesFor(playbook, { sweep, unknown, doubtful, aside: aside.length }, reader);
 }
 
 function demoTeam(context: Context<ConsoleDoor>) {

@@ -71,3 +71,25 @@ export async function answersIn(db: Database, letters: readonly Letter[]): Promi
     .where(sql`${arrivals.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
   return new Map(rows.map(({ id, body }) => [id, { from: body.address as string | null, text: String(body.text ?? "") }]));
 }
+
+/** What somebody wrote that nobody could place. */
+export interface KeptAside {
+  at: Instant;
+  from: string | null;
+  subject: string | null;
+  text: string;
+  why: string;
+  leadId: string | null;
+}
+
+/** Arrivals stand in the order in which they came: so many of the latest are looked through. */
+const SEEN_MAX = 2_000;
+
+/** What people wrote since an instant and was kept aside, newest first: machines' mail is left out, and what the team itself wrote. Reads the latest rows alone. */
+export async function latestAside(db: Database, since: Instant, limit: number): Promise<KeptAside[]> {
+  return db.all<KeptAside>(
+    sql`SELECT at, body->>'$.address' AS "from", body->>'$.subject' AS subject, body->>'$.text' AS text, quarantined AS why, lead_id AS leadId
+      FROM (SELECT * FROM arrivals ORDER BY rowid DESC LIMIT ${SEEN_MAX})
+      WHERE quarantined IS NOT NULL AND quarantined <> 'from_team' AND kind = 'reply' AND body->>'$.text' <> '' AND at >= ${since} LIMIT ${limit}`,
+  );
+}
