@@ -110,7 +110,7 @@ export const BUGS: readonly Bug[] = [
     find: "if (known.length === 0) return [];\n  return [\n    sql`INSERT INTO erasures",
     replace: "if (known.length >= 0) return [];\n  return [\n    sql`INSERT INTO erasures",
   }),
-  bug("the next step is found by its place", 60, [4], {
+  bug("the next step is found by its place", 165, [4], {
     file: SEQUENCE,
     find: "return sequence.steps.slice(index + 1).find(",
     replace: "return sequence.steps.slice(index + 2).find(",

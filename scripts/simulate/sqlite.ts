@@ -28,6 +28,7 @@ export interface StandIn {
 /** A new database of `migrations/<folder>`. */
 export function openStandIn(folder: "db" | "events"): StandIn {
   const database = new DatabaseSync(":memory:", { enableForeignKeyConstraints: true });
+  database.exec("PRAGMA temp_store = MEMORY");
   const path = join(ROOT, "migrations", folder);
   for (const file of readdirSync(path).sort()) if (file.endsWith(".sql")) database.exec(readFileSync(join(path, file), "utf8"));
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();

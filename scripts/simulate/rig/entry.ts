@@ -10,7 +10,7 @@ import { troubleOf } from "./trouble.ts";
 /** After this many ticks in good weather nothing is due any more. */
 const TICKS_TO_REST = 25;
 /** For how long a history goes on in good weather: what was put off comes, and a week-end goes by. */
-const REST = 4 * DAY;
+const REST = 3 * DAY;
 
 /** Lives through the history of a seed on empty databases, lets it come to rest, and says what does not hold. */
 export async function live(
