@@ -1,6 +1,6 @@
+import { isZone } from "../../worker/playbook/zone.ts";
 import { LOCALES, STAGES, type Stage } from "../schema/common.ts";
 import { type Edition, WHENEVER } from "../schema/publish.ts";
-import { isZone } from "./dates.ts";
 import type { Library } from "./library.ts";
 import { likely } from "./nearest.ts";
 import type { Frontmatter, Piece } from "./piece.ts";

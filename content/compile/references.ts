@@ -1,4 +1,5 @@
-import { isZone, oddDates } from "./dates.ts";
+import { isZone } from "../../worker/playbook/zone.ts";
+import { oddDates } from "./dates.ts";
 import { likely } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { type Path, problemIn, type YamlText } from "./yaml.ts";

@@ -37,7 +37,11 @@ export const arrivals = sqliteTable(
     quarantined: text(),
     body: text({ mode: "json" }).notNull().$type<Record<string, unknown>>(),
   },
-  (row) => [index("arrivals_lead").on(row.leadId)],
+  (row) => [
+    index("arrivals_lead").on(row.leadId),
+    // what people wrote and nobody could place
+    index("arrivals_aside").on(row.at).where(sql`quarantined IS NOT NULL AND kind = 'reply'`),
+  ],
 );
 
 /** How often something came about in a step, or in a sequence where `step` is empty. What is counted, and on which day, stands in playbook/tally.ts. WITHOUT ROWID in the migration. */

@@ -7,16 +7,18 @@ interface Aside {
   frame: Frame;
   reader: Reader;
   letters: readonly KeptAside[];
+  /** How far back they reach. */
+  days: number;
 }
 
 /** What people wrote and the house could not place: nothing was done with it, and somebody should read it. */
-export function AsidePage({ frame, reader, letters }: Aside) {
+export function AsidePage({ frame, reader, letters, days }: Aside) {
   const { aside: t } = reader.t;
   const reasons: Record<string, string> = t.reasons;
   return (
     <Layout frame={frame} title={t.title}>
       <h1 class="text-2xl">{t.title}</h1>
-      <p class="mt-1 max-w-[70ch] text-ink-2">{letters.length > 0 ? t.intro : t.none}</p>
+      <p class="mt-1 max-w-[70ch] text-ink-2">{letters.length > 0 ? t.intro : fill(t.none, { days })}</p>
       <ol class="mt-4 grid gap-3">
         {letters.map(({ at, from, subject, text, why, leadId }) => (
           <li class="card">

@@ -5,12 +5,14 @@ import { allow, type ConsoleDoor, frameOf, readerOf, viewerIn } from "../door.ts
 import { AsidePage } from "./page.tsx";
 
 const LISTED_MAX = 100;
-const LISTED = 90 * DAY;
+const LISTED_DAYS = 90;
 
 export const asideRoutes = new Hono<ConsoleDoor>();
 
 asideRoutes.get("/aside", allow("open_aside"), async (context) => {
   const { db, now } = context.get("world");
-  const letters = await latestAside(db, now() - LISTED, LISTED_MAX);
-  return context.html(<AsidePage frame={frameOf(context)} reader={readerOf(context, viewerIn(context))} letters={letters} />);
+  const letters = await latestAside(db, now() - LISTED_DAYS * DAY, LISTED_MAX);
+  return context.html(
+    <AsidePage frame={frameOf(context)} reader={readerOf(context, viewerIn(context))} letters={letters} days={LISTED_DAYS} />,
+  );
 });

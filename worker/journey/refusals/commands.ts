@@ -21,13 +21,19 @@ export async function agreeOnRefusals(world: World): Promise<boolean> {
   try {
     const [head, { known, unkept }] = await Promise.all([headOf(world.events), ownSide(world.db, KEPT_MAX)]);
     if (head > known) return await returned(world, known, head);
-    if (head < known) await transact(world.db, unkeepBehind(head));
+    if (head < known) await rewrite(world, known);
     else if (unkept.length > 0) await keep(world, unkept, known);
     return true;
   } catch (cause) {
     world.log.error("refusals_unknown", cause);
     return false;
   }
+}
+
+/** The log ends before what `DB` knows of it. Somebody may have written to it between the two looks; else it was restored. */
+async function rewrite(world: World, known: number): Promise<void> {
+  const head = await headOf(world.events);
+  if (head < known) await transact(world.db, unkeepBehind(head));
 }
 
 async function keep(world: World, unkept: readonly Refusal[], known: number): Promise<void> {

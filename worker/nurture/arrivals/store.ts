@@ -82,14 +82,11 @@ export interface KeptAside {
   leadId: string | null;
 }
 
-/** Arrivals stand in the order in which they came: so many of the latest are looked through. */
-const SEEN_MAX = 2_000;
-
-/** What people wrote since an instant and was kept aside, newest first: machines' mail is left out, and what the team itself wrote. Reads the latest rows alone. */
+/** What people wrote since an instant and was kept aside, newest first: machines' mail is left out, and what the team itself wrote. Served by arrivals_aside. */
 export async function latestAside(db: Database, since: Instant, limit: number): Promise<KeptAside[]> {
   return db.all<KeptAside>(
     sql`SELECT at, body->>'$.address' AS "from", body->>'$.subject' AS subject, body->>'$.text' AS text, quarantined AS why, lead_id AS leadId
-      FROM (SELECT * FROM arrivals ORDER BY rowid DESC LIMIT ${SEEN_MAX})
-      WHERE quarantined IS NOT NULL AND quarantined <> 'from_team' AND kind = 'reply' AND body->>'$.text' <> '' AND at >= ${since} LIMIT ${limit}`,
+      FROM arrivals WHERE quarantined IS NOT NULL AND kind = 'reply' AND at >= ${since}
+        AND quarantined <> 'from_team' AND body->>'$.text' <> '' ORDER BY at DESC LIMIT ${limit}`,
   );
 }

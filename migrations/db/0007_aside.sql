@@ -1,0 +1,1 @@
+CREATE INDEX `arrivals_aside` ON `arrivals` (`at`) WHERE quarantined IS NOT NULL AND kind = 'reply';
